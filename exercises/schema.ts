@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { checkSpecSchema, bundleLimitsSchema, type Threshold } from '#grader/contract/bundle.ts';
+import type { Json } from '#grader/contract/json.ts';
+import type { Facts, Observation, PageVisit } from '#grader/contract/observation.ts';
+import { languageSchema, type Language } from '#grader/contract/submission.ts';
+import type { Verdict } from '#grader/contract/verdicts.ts';
+
+/** What an oracle may use: everything else an exercise.ts needs it must hold itself, since it runs alone in an isolate. */
+export interface Tools {
+  /** A number from 0 up to 1, from the run's seed. */
+  random(): number;
+  /** A whole number from `low` to `high`, both included. */
+  integer(low: number, high: number): number;
+  shuffle<T>(items: readonly T[]): T[];
+  pick<T>(items: readonly T[]): T;
+  /** Deep equality of JSON values. */
+  same(left: unknown, right: unknown): boolean;
+  /** How many of these requests, or bars of these events, were under way at the same time at most. */
+  inFlight(intervals: readonly { startedAt: number; endedAt?: number }[]): number;
+  /** The bars of an observation, started and ended events joined. */
+  intervals(
+    observation: Observation,
+    label?: string,
+  ): { lane: string; label: string; startedAt: number; endedAt?: number }[];
+  /** Cores that a speedup check is given. */
+  cores: number;
+}
+
+/** What an oracle judges: one run's input, what the scenario saw, and what was seen from outside. */
+export interface Evidence<Input extends Json = Json> {
+  input: Input;
+  observation: Observation;
+  pages: readonly PageVisit[];
+  facts: Facts;
+}
+
+/** `true` for a pass; otherwise the verdict, and words that say what happened and what to try. */
+export type Judgement = true | { verdict: Verdict; message: string; expected?: Json; actual?: Json };
+
+interface CheckBase<Input extends Json> {
+  id: string;
+  title: string;
+  promise: string;
+  /** Name of the function in the scenario file. */
+  scenario: string;
+  /** Makes the inputs; the scenario runs once for each. For speedup checks one fresh input is made per pair, the first of the list is used. */
+  inputs(tools: Tools): Input[];
+  judge(evidence: Evidence<Input>, tools: Tools): Judgement;
+}
+
+export interface CorrectnessCheck<Input extends Json = Json> extends CheckBase<Input> {
+  kind: 'correctness';
+}
+export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<Input> {
+  kind: 'determinism';
+  /** Seeds tried per input. */
+  schedules: number;
+}
+export interface SpeedupCheck<Input extends Json = Json> extends CheckBase<Input> {
+  kind: 'speedup';
+  threshold: Threshold;
+  /** The function of the scenario file that does the same work one piece at a time, without the submission. */
+  baseline: string;
+  bound: 'cpu' | 'waiting';
+}
+export interface ConductCheck<Input extends Json = Json> extends CheckBase<Input> {
+  kind: 'conduct';
+}
+export type Check<Input extends Json = Json> =
+  CorrectnessCheck<Input> | DeterminismCheck<Input> | SpeedupCheck<Input> | ConductCheck<Input>;
+
+/** What an exercise.ts exports as its default. */
+export interface Exercise {
+  title: string;
+  summary: string;
+  concept: string;
+  level: number;
+  languages: Language[];
+  prerequisites: string[];
+  limits?: { wallMs?: number; isolateMb?: number; sandboxMb?: number };
+  // Each check knows its own input type; the list does not.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  checks: Check<any>[];
+}
+
+const check = checkSpecSchema.extend({ inputs: z.function(), judge: z.function() }).superRefine((value, context) => {
+  const missing =
+    value.kind === 'determinism' && value.schedules === undefined
+      ? ['schedules']
+      : value.kind === 'speedup'
+        ? (['threshold', 'baseline', 'bound'] as const).filter((key) => value[key] === undefined)
+        : [];
+  for (const key of missing) {
+    context.addIssue({ code: 'custom', path: [key], message: `A ${value.kind} check needs "${key}".` });
+  }
+});
+
+/** Validates the default export of an exercise.ts; its messages are for teachers. */
+export const exerciseSchema = z.object({
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  concept: z.string().min(1),
+  level: z.number().int().min(1).max(5),
+  languages: z.array(languageSchema).min(1),
+  prerequisites: z.array(z.string()),
+  limits: bundleLimitsSchema.partial().optional(),
+  checks: z
+    .array(check)
+    .min(1)
+    .refine((checks) => new Set(checks.map((one) => one.id)).size === checks.length, 'Two checks have the same id.'),
+});

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { languageSchema, sourceFileSchema } from './submission.ts';
+
+export const CHECK_KINDS = ['correctness', 'determinism', 'speedup', 'conduct'] as const;
+export const checkKindSchema = z.enum(CHECK_KINDS);
+export type CheckKind = z.infer<typeof checkKindSchema>;
+
+/** A speed to reach: so many times the sequential baseline, or that share of the leased cores (0.75 of 2 cores is 1.5 times). */
+export const thresholdSchema = z.object({ atLeast: z.number().positive(), of: z.enum(['cores', 'sequential']) });
+export type Threshold = z.infer<typeof thresholdSchema>;
+
+/** One check as the grader needs it. Its inputs and its judge are functions in the bundle's oracle, under the same id. */
+export const checkSpecSchema = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  kind: checkKindSchema,
+  title: z.string().min(1),
+  /** In plain words, what is promised to be checked; shown before anything is submitted. */
+  promise: z.string().min(1),
+  /** The function of the scenario file that is run. */
+  scenario: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  /** Determinism: how many seeds are tried for each input. */
+  schedules: z.number().int().min(1).max(20_000).optional(),
+  /** Speedup: what must be reached, the scenario function that is the sequential baseline, and whether cores or waiting limit it. */
+  threshold: thresholdSchema.optional(),
+  baseline: z.string().optional(),
+  bound: z.enum(['cpu', 'waiting']).optional(),
+});
+export type CheckSpec = z.infer<typeof checkSpecSchema>;
+
+export const bundleLimitsSchema = z.object({
+  wallMs: z.number().int().positive(),
+  isolateMb: z.number().int().positive(),
+  sandboxMb: z.number().int().positive(),
+});
+export type BundleLimits = z.infer<typeof bundleLimitsSchema>;
+
+const languagePartSchema = z.object({
+  starter: z.array(sourceFileSchema),
+  /** Read-only files that the exercise gives and submissions may import. */
+  provided: z.array(sourceFileSchema),
+  scenario: z.string(),
+});
+export type LanguagePart = z.infer<typeof languagePartSchema>;
+
+/** One immutable version of an exercise, all that grading it needs. `hash` is the SHA-256 (hex) of everything else. */
+export const bundleSchema = z.object({
+  format: z.literal(1),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  slug: z.string().regex(/^[a-z][a-z0-9-]{1,60}$/),
+  unit: z.string().regex(/^[0-9]{2}-[a-z-]+$/),
+  title: z.string().min(1),
+  /** One sentence for the curriculum map. */
+  summary: z.string().min(1),
+  concept: z.string().min(1),
+  level: z.number().int().min(1).max(5),
+  prerequisites: z.array(z.string()),
+  statement: z.string().min(1),
+  hints: z.array(z.string()),
+  limits: bundleLimitsSchema,
+  checks: z.array(checkSpecSchema).min(1),
+  /** The compiled exercise.ts: a JavaScript module whose default export holds inputs and judges. Never enters a sandbox. */
+  oracle: z.string(),
+  languages: z.partialRecord(languageSchema, languagePartSchema),
+});
+export type Bundle = z.infer<typeof bundleSchema>;

@@ -1,0 +1,74 @@
+/** Every limit of the platform that a submission, a teacher or a client can run into, with its number and the words for whoever did. */
+
+export const LIMITS = {
+  /** All source files of one submission together, as UTF-8. */
+  sourceBytes: 256 * 1024,
+  filesCount: 8,
+  fileNameLength: 48,
+  /** What is kept of console output, and of each of stdout and stderr. */
+  consoleBytes: 64 * 1024,
+  /** What a submission may print before it is stopped. */
+  outputBytes: 4 * 1024 * 1024,
+  /** All observations of one scenario run, as JSON. */
+  observationBytes: 4 * 1024 * 1024,
+  /** A whole bundle as the grader takes it, as JSON. */
+  bundleBytes: 2 * 1024 * 1024,
+  /** One run of a scenario. */
+  wallMs: 10_000,
+  /** A whole submission, all checks. */
+  submissionWallMs: 120_000,
+  cpuMs: 30_000,
+  /** One isolate's heap. */
+  isolateMb: 128,
+  /** The whole sandbox, all isolates and processes. */
+  sandboxMb: 1024,
+  /** Worker isolates alive at once in one submission. */
+  workersCount: 16,
+  /** Macrotasks of one schedule in virtual time. */
+  scheduleSteps: 20_000,
+  /** One call of the oracle. */
+  oracleMs: 2_000,
+  oracleMb: 128,
+  /** How often a submission is tried when the grader, not the submission, fails. */
+  attempts: 3,
+} as const;
+
+/** Words for a limit that was met, for the student: what happened, where it stands, what to try. */
+export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[limit]): string {
+  switch (limit) {
+    case 'sourceBytes':
+      return `Your files are larger than ${value / 1024} KiB together. Remove data from the source; inputs are handed to your code.`;
+    case 'filesCount':
+      return `A submission has at most ${value} files. Put related functions into one file.`;
+    case 'fileNameLength':
+      return `A file name has at most ${value} characters.`;
+    case 'consoleBytes':
+      return `Only the first ${value / 1024} KiB of console output are kept.`;
+    case 'outputBytes':
+      return `Your code printed more than ${value / 1024 / 1024} MiB and was stopped. Remove output from loops.`;
+    case 'observationBytes':
+      return `What your code returned or reported is larger than ${value / 1024 / 1024} MiB. Return only what is asked for.`;
+    case 'bundleBytes':
+      return `The exercise is larger than ${value / 1024 / 1024} MiB. Shorten its files.`;
+    case 'wallMs':
+      return `One run took longer than ${value / 1000} s and was stopped. Look for a loop that never ends.`;
+    case 'submissionWallMs':
+      return `All checks together took longer than ${value / 1000} s.`;
+    case 'cpuMs':
+      return `Your code used more than ${value / 1000} s of processor time and was stopped.`;
+    case 'isolateMb':
+      return `One isolate used more than ${value} MiB of memory. Keep only what you still need.`;
+    case 'sandboxMb':
+      return `Your code used more than ${value} MiB of memory in all its workers together. Copy less data.`;
+    case 'workersCount':
+      return `More than ${value} workers were alive at once. Start about as many as there are cores and give each more to do.`;
+    case 'scheduleSteps':
+      return `Your code took more than ${value} steps in one run without coming to its end. Look for a timer or a loop that starts itself again for ever.`;
+    case 'oracleMs':
+      return `The exercise's own oracle took longer than ${value / 1000} s.`;
+    case 'oracleMb':
+      return `The exercise's own oracle used more than ${value} MiB.`;
+    case 'attempts':
+      return `The grader failed ${value} times with this submission.`;
+  }
+}

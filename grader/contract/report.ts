@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { checkKindSchema, thresholdSchema } from './bundle.ts';
+import { jsonSchema } from './json.ts';
+import { languageSchema } from './submission.ts';
+import { traceSchema } from './trace.ts';
+import { verdictSchema } from './verdicts.ts';
+
+/** A place in the student's own files; line and column count from 1. */
+export const placeSchema = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int().optional(),
+  function: z.string().optional(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+/** What was explored by a determinism check. `failing` counts schedules that led to a forbidden outcome. */
+export const explorationSchema = z.object({
+  strategy: z.string(),
+  schedules: z.number().int(),
+  distinct: z.number().int(),
+  failing: z.number().int(),
+  /** The seed that replays the first failure, and the choices it made, as a short string. */
+  failingSeed: z.number().int().optional(),
+  schedule: z.string().optional(),
+  outcomes: z.array(z.object({ outcome: z.string(), count: z.number().int(), allowed: z.boolean() })),
+});
+export type Exploration = z.infer<typeof explorationSchema>;
+
+/** What was timed by a speedup check. Times in milliseconds, ratios are baseline time over submission time. */
+export const measurementSchema = z.object({
+  threshold: thresholdSchema,
+  /** The ratio that `threshold` comes to on this host. */
+  needed: z.number(),
+  ratio: z.number(),
+  ratioLow: z.number(),
+  ratioHigh: z.number(),
+  confidence: z.number(),
+  decision: z.enum(['clears', 'misses', 'too_close']),
+  pairs: z.array(
+    z.object({
+      baselineMs: z.number(),
+      submissionMs: z.number(),
+      baselineCpuMs: z.number(),
+      submissionCpuMs: z.number(),
+    }),
+  ),
+  dropped: z.number().int(),
+  /** CPU time over wall time of the submission's runs, from outside: how many cores were kept busy. */
+  effectiveParallelism: z.number(),
+  /** CPU time of the submission over that of the baseline. */
+  workInflation: z.number(),
+  cores: z.number().int(),
+});
+export type Measurement = z.infer<typeof measurementSchema>;
+
+export const checkResultSchema = z.object({
+  id: z.string(),
+  kind: checkKindSchema,
+  title: z.string(),
+  verdict: verdictSchema,
+  /** For the student: what happened, where, what to try. */
+  message: z.string(),
+  place: placeSchema.optional(),
+  input: jsonSchema.optional(),
+  expected: jsonSchema.optional(),
+  actual: jsonSchema.optional(),
+  inputsCount: z.number().int().optional(),
+  durationMs: z.number(),
+  exploration: explorationSchema.optional(),
+  measurement: measurementSchema.optional(),
+  /** Facts seen from outside, such as requestsInFlight: 4. */
+  facts: z.record(z.string(), z.number()).optional(),
+  trace: traceSchema.optional(),
+  /** A nearby passing run, beside a failing one. */
+  passingTrace: traceSchema.optional(),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const hostSchema = z.object({
+  cores: z.number().int(),
+  model: z.string(),
+  /** Runtime name and version, such as "V8 13.6". */
+  runtime: z.string(),
+  isolation: z.string(),
+  /** Equal for hosts whose timings may be compared. */
+  fingerprint: z.string(),
+});
+export type Host = z.infer<typeof hostSchema>;
+
+/** The grader's answer to one submission. */
+export const reportSchema = z.object({
+  format: z.literal(1),
+  exercise: z.string(),
+  bundleHash: z.string(),
+  language: languageSchema,
+  verdict: verdictSchema,
+  summary: z.string(),
+  checks: z.array(checkResultSchema),
+  skipped: z.array(z.object({ id: z.string(), title: z.string(), why: z.string() })),
+  console: z.object({ text: z.string(), truncated: z.boolean() }),
+  seed: z.number().int(),
+  host: hostSchema,
+  wallMs: z.number(),
+  cpuMs: z.number(),
+  peakMemoryMb: z.number(),
+  warnings: z.array(z.string()),
+  /** Set on internal_error: what to look for in the log. */
+  reference: z.string().optional(),
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,79 @@
+import type { Bundle, CheckSpec } from '#grader/contract/bundle.ts';
+import type { Json } from '#grader/contract/json.ts';
+import type { Facts, Observation, ObservedError, PageVisit } from '#grader/contract/observation.ts';
+import type { Submission } from '#grader/contract/submission.ts';
+import type { Verdict } from '#grader/contract/verdicts.ts';
+
+/** Why a sandbox gave no observation: data about the submission, never an exception. */
+export interface Stopped {
+  verdict: Verdict;
+  message: string;
+  error?: ObservedError;
+}
+
+/** One run of a scenario on the real runtime, seen from inside and from outside. */
+export interface RunResult {
+  stopped?: Stopped;
+  observation?: Observation;
+  pages: PageVisit[];
+  facts: Facts;
+}
+
+/** One distinct outcome of many schedules: how often it came, and the first seed that led to it. */
+export interface Outcome {
+  observation: Observation;
+  count: number;
+  firstSeed: number;
+}
+
+export interface ExploreResult {
+  stopped?: Stopped;
+  outcomes: Outcome[];
+  schedules: number;
+}
+
+/** A sandbox that holds one submission, loaded and ready. Used for all checks of that submission, then closed. */
+export interface Session {
+  /** Set when the submission could not be loaded; then nothing else may be called but `console` and `close`. */
+  readonly refused?: Stopped;
+  run(scenario: string, input: Json, options: { baseline: boolean }): Promise<RunResult>;
+  explore(
+    scenario: string,
+    input: Json,
+    options: { firstSeed: number; schedules: number; onProgress(done: number): void },
+  ): Promise<ExploreResult>;
+  /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
+  replay(
+    scenario: string,
+    input: Json,
+    seed: number,
+  ): Promise<{ stopped?: Stopped; observation?: Observation; schedule: string }>;
+  console(): { text: string; truncated: boolean };
+  usage(): { cpuMs: number; peakMemoryMb: number };
+  close(): Promise<void>;
+}
+
+/** Runs submissions of one language. */
+export interface Runner {
+  readonly runtime: string;
+  readonly isolation: string;
+  open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session>;
+  close(): Promise<void>;
+}
+
+/** The exercise's judge, in an isolate of its own. Throws only for the teacher's or our own bugs. */
+export interface Oracle {
+  inputs(checkId: string, seed: number): Promise<Json[]>;
+  judge(
+    checkId: string,
+    evidence: { input: Json; observation: Observation; pages: PageVisit[]; facts: Facts },
+  ): Promise<true | { verdict: Verdict; message: string; expected?: Json; actual?: Json }>;
+  close(): void;
+}
+
+export interface GradeParts {
+  runners: Partial<Record<Submission['language'], Runner>>;
+  openOracle(bundle: Bundle): Promise<Oracle>;
+}
+
+export type { CheckSpec };
