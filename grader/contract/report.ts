@@ -3,7 +3,7 @@ import { checkKindSchema, thresholdSchema } from './bundle.ts';
 import { jsonSchema } from './json.ts';
 import { languageSchema } from './submission.ts';
 import { traceSchema } from './trace.ts';
-import { verdictSchema } from './verdicts.ts';
+import { verdictSchema } from './verdict-schema.ts';
 
 /** A place in the student's own files; line and column count from 1. */
 export const placeSchema = z.object({

@@ -1,14 +1,10 @@
 import { z } from 'zod';
+import { LANGUAGE_NAMES, LANGUAGES, MAIN_FILE } from './languages.ts';
 import { LIMITS, limitMessage } from './limits.ts';
 
-export const LANGUAGES = ['ts', 'py'] as const;
+export { LANGUAGE_NAMES, LANGUAGES, MAIN_FILE, type Language } from './languages.ts';
+
 export const languageSchema = z.enum(LANGUAGES);
-export type Language = z.infer<typeof languageSchema>;
-
-export const LANGUAGE_NAMES: Record<Language, string> = { ts: 'TypeScript', py: 'Python' };
-
-/** The file every submission must have, per language. */
-export const MAIN_FILE: Record<Language, string> = { ts: 'main.ts', py: 'main.py' };
 
 export const sourceFileSchema = z.object({
   name: z

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Every verdict a check or a whole report may end in. The order is the order of gravity: a report takes the first that any of its checks has. */
 export const VERDICTS = [
   'internal_error',
@@ -22,8 +20,7 @@ export const VERDICTS = [
   'accepted',
 ] as const;
 
-export const verdictSchema = z.enum(VERDICTS);
-export type Verdict = z.infer<typeof verdictSchema>;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What a student reads about a verdict: its name, what it means, and what to try next. */
 export interface VerdictText {
