@@ -1,0 +1,144 @@
+import type { Tone, Trace } from '#grader/contract/trace.ts';
+
+/** One bar or mark, placed: `left` and `width` in per cent of the picture's width, `top` and `height` in pixels. */
+export interface PlacedItem {
+  index: number;
+  shape: 'bar' | 'mark';
+  lane: string;
+  laneLabel: string;
+  label: string;
+  tone: Tone;
+  detail?: string;
+  line?: number;
+  from: number;
+  to: number;
+  left: number;
+  width: number;
+  top: number;
+  height: number;
+}
+
+export interface PlacedLane {
+  id: string;
+  label: string;
+  top: number;
+  height: number;
+}
+
+export interface TraceLayout {
+  lanes: PlacedLane[];
+  /** In the order of time, which is the order of the keyboard and of the list. */
+  items: PlacedItem[];
+  ticks: { at: number; left: number; label: string }[];
+  height: number;
+  /** Below this width in pixels the picture scrolls instead of shrinking. */
+  minWidth: number;
+}
+
+const BAR_HEIGHT = 22;
+const BAR_GAP = 3;
+const LANE_PADDING = 6;
+/** Room for one event's label, so that a busy lane stays readable. */
+const ITEM_WIDTH = 44;
+const WIDTH_BOUNDS = { least: 300, most: 2400 };
+
+/** Places every bar and mark of a trace. Bars of one lane that overlap in time are put under each other. Pure. */
+export function layoutTrace(trace: Trace): TraceLayout {
+  const length = spanLength(trace);
+  const percent = (at: number) => (Math.min(Math.max(at, 0), length) / length) * 100;
+  const lanes: PlacedLane[] = [];
+  const items: Omit<PlacedItem, 'index'>[] = [];
+  let top = 0;
+  let busiest = 1;
+
+  for (const { id, label } of trace.lanes) {
+    const bars = trace.spans.filter((span) => span.lane === id).sort((a, b) => a.from - b.from || b.to - a.to);
+    const marks = trace.marks.filter((mark) => mark.lane === id);
+    const rowOf = stackRows(bars);
+    const rows = Math.max(1, ...rowOf.map((row) => row + 1));
+    const height = rows * (BAR_HEIGHT + BAR_GAP) - BAR_GAP + 2 * LANE_PADDING;
+    bars.forEach((bar, index) => {
+      items.push({
+        shape: 'bar',
+        lane: id,
+        laneLabel: label,
+        label: bar.label,
+        tone: bar.tone,
+        detail: bar.detail,
+        from: bar.from,
+        to: bar.to,
+        left: percent(bar.from),
+        width: percent(bar.to) - percent(bar.from),
+        top: top + LANE_PADDING + rowOf[index]! * (BAR_HEIGHT + BAR_GAP),
+        height: BAR_HEIGHT,
+      });
+    });
+    for (const mark of marks) {
+      items.push({
+        shape: 'mark',
+        lane: id,
+        laneLabel: label,
+        label: mark.label,
+        tone: mark.tone,
+        line: mark.line,
+        from: mark.at,
+        to: mark.at,
+        left: percent(mark.at),
+        width: 0,
+        top: top + LANE_PADDING,
+        height: height - 2 * LANE_PADDING,
+      });
+    }
+    lanes.push({ id, label, top, height });
+    busiest = Math.max(busiest, bars.length + marks.length);
+    top += height;
+  }
+
+  const ordered = items.sort((a, b) => a.from - b.from || a.top - b.top || a.to - b.to);
+  const wanted = Math.max(busiest * ITEM_WIDTH, trace.unit === 'step' ? length * ITEM_WIDTH * 0.6 : 0);
+  return {
+    lanes,
+    items: ordered.map((item, index) => ({ ...item, index })),
+    ticks: ticks(length, trace.unit).map((at) => ({ at, left: percent(at), label: tickLabel(at, trace.unit) })),
+    height: top,
+    minWidth: Math.round(Math.min(Math.max(wanted, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most)),
+  };
+}
+
+/** The first free row for each bar, in the order given (by start). Bars that only touch share a row. */
+export function stackRows(bars: readonly { from: number; to: number }[]): number[] {
+  const freeFrom: number[] = [];
+  return bars.map(({ from, to }) => {
+    const free = freeFrom.findIndex((at) => at <= from);
+    const row = free === -1 ? freeFrom.length : free;
+    freeFrom[row] = to;
+    return row;
+  });
+}
+
+/** Four to eight round numbers from 0 to `length`; whole ones where time is counted in steps. */
+export function ticks(length: number, unit: Trace['unit']): number[] {
+  const rough = length / 6;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const round = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? rough;
+  const step = unit === 'step' ? Math.max(1, Math.ceil(round)) : round;
+  const count = Math.floor(length / step + 1e-9);
+  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}
+
+/** "120 ms" or "step 7". */
+export function timeLabel(at: number, unit: Trace['unit']): string {
+  const text = tickLabel(at, unit);
+  return unit === 'ms' ? `${text} ms` : `step ${text}`;
+}
+
+function tickLabel(at: number, unit: Trace['unit']): string {
+  if (unit === 'step') return String(Math.round(at));
+  return String(Number(at.toFixed(at < 10 ? 2 : at < 100 ? 1 : 0)));
+}
+
+/** A trace of length 0, or one whose bars reach beyond its length, is still drawn whole. */
+function spanLength(trace: Trace): number {
+  const ends = [...trace.spans.map(({ to }) => to), ...trace.marks.map(({ at }) => at)];
+  return Math.max(trace.length, ...ends, 0) || 1;
+}
