@@ -62,8 +62,13 @@ const IMPORTS: [from: string, statement: string, rule: string | undefined][] = [
 
 const PARTS = [
   ...['contract', 'core', 'service', 'http', 'runners', 'sandbox'].map((part) => `grader/${part}/part.ts`),
-  ...['db/part.ts', 'db/client.server.ts', 'web/lib/part.ts', 'web/lib/server/part.ts', 'test/part.ts'],
-  ...['node_modules/zod/index.js', 'node_modules/hono/index.js'],
+  'db/part.ts',
+  'db/client.server.ts',
+  'web/lib/part.ts',
+  'web/lib/server/part.ts',
+  'test/part.ts',
+  'node_modules/zod/index.js',
+  'node_modules/hono/index.js',
 ];
 
 interface Violation {

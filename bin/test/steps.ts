@@ -1,0 +1,50 @@
+import { buildIfStale } from '../shared/build.ts';
+import { runTool, type Finished } from '../shared/command.ts';
+
+export interface Step {
+  name: string;
+  /** `undefined` when there was nothing to do. */
+  run(): Promise<Finished | undefined>;
+}
+
+/** What is checked without running the program, longest first, so that two at a time end together. */
+export const STATIC_STEPS: readonly Step[] = [
+  { name: 'web types', run: checkWebTypes },
+  { name: 'build', run: () => buildIfStale() },
+  { name: 'types', run: () => runTool(['tsc', '--pretty']) },
+  { name: 'format', run: () => runTool(['prettier', '--check', '--log-level', 'warn', '.']) },
+  { name: 'unused code', run: () => runTool(['knip', '--no-progress']) },
+  { name: 'import rules', run: () => runTool(['depcruise', ...SOURCES]) },
+  { name: 'lint', run: () => runTool(['oxlint', '--deny-warnings']) },
+];
+
+const SOURCES = ['grader', 'exercises', 'db', 'web', 'bin', 'bench', 'test'];
+const AT_ONCE = 2;
+
+/** Runs all steps, two at a time, telling of each as it ends. Returns the names of those that failed. */
+export async function runSteps(steps: readonly Step[], say: (line: string) => void): Promise<string[]> {
+  const waiting = [...steps];
+  const failed: string[] = [];
+  const worker = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      const finished = await step.run();
+      say(`${finished?.ok === false ? '✗' : '✓'} ${step.name.padEnd(14)} ${timeOf(finished)}`);
+      if (finished?.ok !== false) continue;
+      failed.push(step.name);
+      say(finished.output.trimEnd().replaceAll(/^/gm, '    '));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return failed;
+}
+
+async function checkWebTypes(): Promise<Finished> {
+  const sync = await runTool(['svelte-kit', 'sync']);
+  if (!sync.ok) return sync;
+  const check = await runTool(['svelte-check', '--output', 'human', '--fail-on-warnings']);
+  return { ...check, seconds: sync.seconds + check.seconds };
+}
+
+function timeOf(finished: Finished | undefined): string {
+  return finished === undefined ? 'up to date' : `${finished.seconds.toFixed(1)} s`;
+}
