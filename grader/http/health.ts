@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import type { Health } from '#grader/http/answers.ts';
+import type { Grading } from '#grader/service/grading.ts';
+import { hostCores } from '#grader/service/host.ts';
+
+/** What this host can grade, and how busy it is. */
+export function healthRoutes(grading: Grading, version: string) {
+  return new Hono().get('/', (c) => {
+    const { closing, capabilities, queued, slots, busy, ready } = grading.status();
+    const health: Health = {
+      status: closing ? 'shutting_down' : capabilities ? 'ok' : 'starting',
+      version,
+      languages: capabilities?.languages ?? [],
+      isolation: capabilities?.isolation ?? 'unknown',
+      warnings: capabilities?.warnings ?? [],
+      cores: hostCores(),
+      slots,
+      busy,
+      ready,
+      queued,
+    };
+    return c.json(health, 200);
+  });
+}

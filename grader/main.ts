@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
+import { pino } from 'pino';
+import { ConfigError, readConfig, type Config } from '#grader/config.ts';
+import { LIMITS } from '#grader/contract/limits.ts';
+import { createApp } from '#grader/http/app.ts';
+import { Metrics } from '#grader/http/metrics.ts';
+import { Grading } from '#grader/service/grading.ts';
+
+const WORKER_ENTRY = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const TIMES = {
+  startDeadlineMs: 60_000,
+  /** A worker keeps the submission's limit itself; one that is this late does not answer any more. */
+  jobDeadlineMs: LIMITS.submissionWallMs + 15_000,
+  cancelDeadlineMs: 3_000,
+};
+
+/** Starts a grader that serves until it is told to stop by SIGTERM or SIGINT; a second signal ends it at once. */
+export async function runGrader(config: Config, workerEntry: string): Promise<void> {
+  const log = pino({ level: config.logLevel, base: null });
+  const version = packageVersion();
+  const metrics = new Metrics();
+  const grading = new Grading({ ...config, workerEntry, times: TIMES }, log, metrics);
+  metrics.watch(grading);
+  const app = createApp({ grading, metrics, log, version });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host });
+
+  // However this process ends, short of being killed itself: no worker stays behind.
+  process.on('exit', () => grading.killWorkers());
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'the grader broke');
+    process.exit(1);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  grading.start();
+  const { address, port, family } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  log.info({ version, slots: config.slots }, `grader on http://${host}:${port}`);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) {
+      log.warn({ signal }, 'stopping at once');
+      process.exit(1);
+    }
+    stopping = true;
+    log.info({ signal, graceMs: config.shutdownGraceMs, ...grading.status() }, 'stopping');
+    await grading.close(config.shutdownGraceMs);
+    server.close();
+    log.info('stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+if (import.meta.main) {
+  try {
+    await runGrader(readConfig(process.env), WORKER_ENTRY);
+  } catch (error) {
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else process.stderr.write(`The grader cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
