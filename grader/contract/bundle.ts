@@ -38,6 +38,8 @@ const languagePartSchema = z.object({
   starter: z.array(sourceFileSchema),
   /** Read-only files that the exercise gives and submissions may import. */
   provided: z.array(sourceFileSchema),
+  /** What the main file must export. */
+  exports: z.array(z.string()),
   scenario: z.string(),
 });
 export type LanguagePart = z.infer<typeof languagePartSchema>;

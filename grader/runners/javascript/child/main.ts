@@ -1,0 +1,86 @@
+import { stripTypeScriptTypes } from 'node:module';
+import ivm from 'isolated-vm';
+import type { ChildStopped, Command } from '../protocol.ts';
+import { listen, tell } from './channel.ts';
+import { RealRun } from './real.ts';
+import { makeRealm } from './realm.ts';
+import { compileSubmission, enter, refusal, type LoadedSubmission } from './submission.ts';
+import { explore, replay } from './virtual.ts';
+
+/**
+ * The program inside the sandbox that holds one submission. It speaks one JSON value a line with its parent, runs the submission
+ * in isolates, and never holds an expected value. It is used for one submission and then thrown away.
+ */
+let loaded: LoadedSubmission | undefined;
+let run: RealRun | undefined;
+
+async function load(command: Extract<Command, { type: 'load' }>): Promise<ChildStopped | undefined> {
+  try {
+    loaded = compileSubmission(command);
+    const isolate = new ivm.Isolate({ memoryLimit: command.isolateMb });
+    await enter(makeRealm(isolate, 'main', silentHost()), loaded, (module) => module.evaluate());
+    isolate.dispose();
+    return undefined;
+  } catch (error) {
+    return refusal(error, loaded?.own ?? []);
+  }
+}
+
+/** While files are loaded nothing may happen outside. */
+function silentHost() {
+  const nothing = (): void => undefined;
+  const silent = ['arm', 'disarm', 'print', 'fetch', 'abortFetch', 'startWorker', 'stopWorker', 'post', 'closeSelf', 'fail'];
+  return {
+    ...Object.fromEntries(silent.map((name) => [name, nothing])),
+    parseUrl: () => '',
+    page: () => '',
+    stop: (verdict: string, message: string) => tell({ type: 'stopped', verdict, message }),
+  };
+}
+
+async function obey(command: Command): Promise<void> {
+  switch (command.type) {
+    case 'load': {
+      const refused = await load(command);
+      tell({ type: 'done', ...(refused ? { refused } : {}) });
+      return;
+    }
+    case 'prepare':
+      run = new RealRun(loaded!, command);
+      try {
+        await run.prepare();
+        tell({ type: 'ready' });
+      } catch (error) {
+        tell({ type: 'done', refused: refusal(error, loaded!.own) });
+      }
+      return;
+    case 'go':
+      tell(await run!.go());
+      return;
+    case 'answer':
+      run?.answer(command.id, command.answer);
+      return;
+    case 'explore':
+      tell({ type: 'done', ...(await explore(loaded!, command)) });
+      return;
+    case 'replay':
+      tell({ type: 'done', ...(await replay(loaded!, command)) });
+  }
+}
+
+listen((command) => {
+  obey(command).catch((error: unknown) => {
+    const message = String((error as Error).message);
+    const full = /memory limit|disposed|allocation failed/i.test(message);
+    tell({
+      type: 'stopped',
+      verdict: full ? 'memory_limit' : 'internal_error',
+      message: full ? 'Your code used more memory than an isolate has. Keep only what you still need.' : message,
+    });
+  });
+});
+
+// The first use of the TypeScript parser and of an isolate is slow; a warm process has both behind it.
+stripTypeScriptTypes('let warm: number = 1;');
+makeRealm(new ivm.Isolate({ memoryLimit: 32 }), 'main', silentHost()).isolate.dispose();
+tell({ type: 'booted', runtime: `V8 ${process.versions.v8}` });

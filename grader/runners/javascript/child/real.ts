@@ -1,0 +1,272 @@
+import ivm from 'isolated-vm';
+import type { ObservedError } from '../../../contract/observation.ts';
+import type { Command, Message } from '../protocol.ts';
+import { tell } from './channel.ts';
+import { ownError } from './compile.ts';
+import { withOwnError, type RawObservation } from './observed.ts';
+import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
+import { enter, refusal, type LoadedSubmission } from './submission.ts';
+import { parseUrl } from './virtual.ts';
+
+type Task = Extract<Command, { type: 'prepare' }>;
+type Done = Extract<Message, { type: 'done' }>;
+
+/** One isolate of a run, with its timers. */
+interface Member {
+  realm: Realm;
+  timers: Map<number, NodeJS.Timeout>;
+}
+
+/** One run of a scenario on real threads and real time: the main isolate, its workers, and all they wait for. */
+export class RealRun {
+  readonly #loaded: LoadedSubmission;
+  readonly #task: Task;
+  readonly #workers = new Map<number, Member>();
+  /** Requests under way, by their number in this run: each isolate counts its own from 1. */
+  readonly #requests = new Map<number, { member: Member; id: number }>();
+  #requestIds = 0;
+  readonly #finished = Promise.withResolvers<Done>();
+  #main: Member | undefined;
+  #begin: (() => void) | undefined;
+  /** Calls into isolates that have not returned yet. */
+  #calls = 0;
+  #mainBusySince: number | undefined;
+  #longestStallMs = 0;
+  #workersStarted = 0;
+  #workersAliveMost = 0;
+  #over = false;
+
+  constructor(loaded: LoadedSubmission, task: Task) {
+    this.#loaded = loaded;
+    this.#task = task;
+  }
+
+  /** Makes the main isolate and loads the submission into it. */
+  async prepare(): Promise<void> {
+    const main = this.#member('main', 0);
+    this.#main = main;
+    const { student, scenario } = await enter(main.realm, this.#loaded, (module) => module.evaluate());
+    const { scenario: name, input, baseline, cores, seed } = this.#task;
+    const options = new ivm.ExternalCopy({ virtual: false, seed, cores, stepLimit: 0 }).copyInto({ release: true });
+    this.#begin = () =>
+      this.#call(main, 'begin', [
+        options,
+        baseline ? undefined : student.derefInto(),
+        scenario.derefInto(),
+        name,
+        JSON.stringify(input),
+        new ivm.Callback(() => void this.#finish(), { ignored: true }),
+      ]);
+  }
+
+  /** Starts the scenario; resolves with what is told to the parent. */
+  async go(): Promise<Done> {
+    const limit = setTimeout(() => this.#outOfTime(), this.#task.wallMs);
+    this.#begin!();
+    const done = await this.#finished.promise;
+    clearTimeout(limit);
+    this.#dispose();
+    return done;
+  }
+
+  /** The practice server's answer to a request. */
+  answer(id: number, answer: object): void {
+    const request = this.#requests.get(id);
+    this.#requests.delete(id);
+    if (request) this.#call(request.member, 'answerFetch', [request.id, JSON.stringify(answer)]);
+  }
+
+  #member(role: 'main' | 'worker', id: number): Member {
+    const isolate = new ivm.Isolate({ memoryLimit: this.#loaded.isolateMb });
+    const timers = new Map<number, NodeJS.Timeout>();
+    // The functions are only called once `member` is set.
+    let member: Member;
+    const functions: HostFunctions = {
+      arm: (handle: number, delayMs: number) => {
+        const timer = setTimeout(() => {
+          timers.delete(handle);
+          this.#call(member, 'fire', [handle]);
+        }, delayMs);
+        timers.set(handle, timer);
+      },
+      disarm: (handle: number) => {
+        clearTimeout(timers.get(handle));
+        timers.delete(handle);
+        this.#settleIfIdle();
+      },
+      stop: (verdict: string, message: string) => tell({ type: 'stopped', verdict, message }),
+      print: (text: string) => tell({ type: 'print', text }),
+      parseUrl,
+      page: () => '',
+      fetch: (request: number, url: string) => {
+        this.#requestIds += 1;
+        this.#requests.set(this.#requestIds, { member, id: request });
+        tell({ type: 'fetch', id: this.#requestIds, url });
+      },
+      abortFetch: (request: number) => {
+        const found = [...this.#requests].find(([, one]) => one.member === member && one.id === request);
+        if (!found) return;
+        this.#requests.delete(found[0]);
+        tell({ type: 'abort', id: found[0] });
+        this.#settleIfIdle();
+      },
+      startWorker: (worker: number, file: string) => void this.#startWorker(worker, file),
+      stopWorker: (worker: number) => this.#stopWorker(worker),
+      post: (to: number, copy: ivm.ExternalCopy<unknown>) => this.#post(id, to, copy),
+      closeSelf: () => this.#call(this.#main!, 'fromWorker', [id, 'closed', undefined]),
+      fail: (error: string) => this.#call(this.#main!, 'fromWorker', [id, 'error', error]),
+    };
+    member = { realm: makeRealm(isolate, role, functions), timers };
+    return member;
+  }
+
+  /** Calls a boot function of a member; keeps count, so that the end of all activity is known. */
+  #call(member: Member, name: string, args: unknown[]): void {
+    if (this.#over) return;
+    this.#track(member, () => member.realm.boot(name).apply(undefined, args as never[]));
+  }
+
+  #track(member: Member, start: () => Promise<unknown>): void {
+    this.#calls += 1;
+    const startedAt = performance.now();
+    if (member === this.#main) this.#mainBusySince ??= startedAt;
+    start()
+      .catch((error: unknown) => this.#broke(error))
+      .finally(() => {
+        this.#calls -= 1;
+        if (member === this.#main) {
+          const now = performance.now();
+          this.#longestStallMs = Math.max(this.#longestStallMs, now - (this.#mainBusySince ?? now));
+          this.#mainBusySince = undefined;
+        }
+        this.#settleIfIdle();
+      });
+  }
+
+  async #startWorker(id: number, file: string): Promise<void> {
+    if (this.#over) return;
+    let member: Member;
+    try {
+      const name = fileNamed(file, 'new Worker', this.#loaded.importable);
+      member = this.#member('worker', id);
+      this.#workers.set(id, member);
+      this.#workersStarted += 1;
+      this.#workersAliveMost = Math.max(this.#workersAliveMost, this.#workers.size);
+      member.realm.boot('beginWorker').applySync(undefined, [this.#task.seed + id]);
+      const entry = linkModules(member.realm, this.#loaded.importable, name);
+      this.#track(member, async () => {
+        try {
+          await entry.evaluate();
+        } catch (error) {
+          if (isGone(error)) throw error;
+          const { message, name: kind } = error as Error;
+          this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: kind, message })]);
+        }
+      });
+    } catch (error) {
+      const { message } = refusal(error, this.#loaded.own);
+      this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: 'Error', message })]);
+    }
+  }
+
+  #stopWorker(id: number): void {
+    const member = this.#workers.get(id);
+    this.#workers.delete(id);
+    if (member) disposeMember(member);
+    this.#settleIfIdle();
+  }
+
+  #post(from: number, to: number, copy: ivm.ExternalCopy<unknown>): void {
+    if (this.#over) return;
+    const value = copy.copyInto({ release: true, transferIn: true });
+    if (from !== 0) {
+      if (this.#workers.has(from)) this.#call(this.#main!, 'fromWorker', [from, 'message', value]);
+      return;
+    }
+    const member = this.#workers.get(to);
+    if (member) this.#call(member, 'toWorker', [value]);
+  }
+
+  /** Nothing runs, nothing is waited for, and the scenario has not come to its end: nothing ever will settle it. */
+  #settleIfIdle(): void {
+    const members = [this.#main!, ...this.#workers.values()];
+    if (this.#over || this.#calls > 0 || this.#requests.size > 0) return;
+    if (members.some((member) => member.timers.size > 0)) return;
+    // Calls that isolates made meanwhile are still on their way here.
+    setImmediate(() => {
+      const quiet = this.#calls === 0 && this.#requests.size === 0 && members.every((member) => member.timers.size === 0);
+      if (quiet && !this.#over) void this.#finish();
+    });
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    try {
+      const json = (await this.#main!.realm.boot('observe').apply(undefined, [])) as string;
+      const { observation } = JSON.parse(json) as { observation: RawObservation };
+      this.#resolve({ observation: withOwnError(observation, this.#loaded.own) });
+    } catch (error) {
+      this.#stopped(error);
+    }
+  }
+
+  #resolve(part: Partial<Done>): void {
+    this.#finished.resolve({
+      type: 'done',
+      ...part,
+      workersStarted: this.#workersStarted,
+      workersAlive: this.#workersAliveMost,
+      longestStallMs: this.#longestStallMs,
+    });
+  }
+
+  #broke(error: unknown): void {
+    // A worker that was stopped while it ran is no failure.
+    if (this.#over || (isGone(error) && !isOutOfMemory(error))) return;
+    this.#over = true;
+    this.#stopped(error);
+  }
+
+  #stopped(error: unknown): void {
+    const { name, message } = error as Error;
+    if (isOutOfMemory(error)) {
+      const refused = { verdict: 'memory_limit', message: `An isolate used more than ${this.#loaded.isolateMb} MiB of memory. Keep only what you still need.` };
+      this.#resolve({ refused });
+      return;
+    }
+    const own: ObservedError = ownError({ name, message, places: [] }, this.#loaded.own);
+    this.#resolve({ refused: { verdict: 'runtime_error', message: `${name}: ${message}`, error: own } });
+  }
+
+  #outOfTime(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const seconds = this.#task.wallMs / 1000;
+    const stuckMs = this.#mainBusySince === undefined ? 0 : performance.now() - this.#mainBusySince;
+    const message =
+      stuckMs > this.#task.wallMs / 2
+        ? `Your code was stopped after ${seconds} s: for the last ${(stuckMs / 1000).toFixed(1)} s one piece of it ran without ever giving control back. Look for a loop that never ends.`
+        : `Your code was stopped after ${seconds} s: it was still going on, with ${this.#main!.timers.size} timers, ${this.#requests.size} requests and ${this.#workers.size} workers. Look for a timer that starts itself again, or something that is waited for but never comes.`;
+    this.#resolve({ refused: { verdict: 'time_limit', message } });
+  }
+
+  #dispose(): void {
+    this.#over = true;
+    for (const member of [this.#main!, ...this.#workers.values()]) disposeMember(member);
+  }
+}
+
+function disposeMember(member: Member): void {
+  for (const timer of member.timers.values()) clearTimeout(timer);
+  member.timers.clear();
+  if (!member.realm.isolate.isDisposed) member.realm.isolate.dispose();
+}
+
+function isGone(error: unknown): boolean {
+  return /disposed/i.test(String((error as Error).message));
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return /memory limit|Array buffer allocation failed/i.test(String((error as Error).message));
+}

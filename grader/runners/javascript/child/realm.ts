@@ -1,0 +1,85 @@
+import ivm from 'isolated-vm';
+import type { SourceFile } from '../../../contract/submission.ts';
+import { CompileError, type CompiledFile } from './compile.ts';
+import { readWorld, resolveWorld } from './world-files.ts';
+
+const world = readWorld();
+
+/** The host's functions whose answer the isolate waits for, or that must act before it goes on. */
+const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
+
+/** One isolate with the world in it: its boot functions, and a way to load modules beside them. */
+export interface Realm {
+  isolate: ivm.Isolate;
+  context: ivm.Context;
+  /** A function that world/boot.ts exports. */
+  boot(name: string): ivm.Reference;
+}
+
+export type HostFunctions = Record<string, (...args: never[]) => unknown>;
+
+/** Makes a context with the world in `isolate` and joins it to the host's functions. */
+export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functions: HostFunctions): Realm {
+  const context = isolate.createContextSync();
+  const modules = new Map<string, ivm.Module>();
+  const compileWorld = (path: string): ivm.Module => {
+    const known = modules.get(path);
+    if (known) return known;
+    const module = isolate.compileModuleSync(world.files.get(path)!, { filename: `racecourse:${path}` });
+    modules.set(path, module);
+    return module;
+  };
+  const paths = new Map<ivm.Module, string>();
+  for (const path of world.files.keys()) paths.set(compileWorld(path), path);
+  const entry = compileWorld(world.entry);
+  entry.instantiateSync(context, (specifier, referrer) =>
+    compileWorld(resolveWorld(paths.get(referrer)!, specifier)),
+  );
+  entry.evaluateSync();
+  const namespace = entry.namespace;
+  const boot = (name: string): ivm.Reference => namespace.getSync(name, { reference: true }) as ivm.Reference;
+  const hostObject = context.evalClosureSync(
+    `const [names, { ExternalCopy }, ...functions] = arguments;
+     const host = Object.fromEntries(names.map((name, index) => [name, functions[index]]));
+     host.copyOut = (value, transferList) => new ExternalCopy(value, { transferList });
+     host.copyIn = (copy) => copy.copyInto({ release: true });
+     return host;`,
+    [
+      new ivm.ExternalCopy(Object.keys(functions)).copyInto(),
+      ivm,
+      ...Object.entries(functions).map(([name, call]) => new ivm.Callback(call as () => void, ANSWERED.has(name) ? { sync: true } : { ignored: true })),
+    ],
+    { result: { reference: true } },
+  ) as ivm.Reference;
+  boot('boot').applySync(undefined, [hostObject.derefInto(), role]);
+  return { isolate, context, boot };
+}
+
+/**
+ * Links files as ES modules in a realm, ready to be evaluated. They may import one another by "./name.ts", and nothing else.
+ * Throws CompileError, or the engine's SyntaxError, for what the student must mend.
+ */
+export function linkModules(realm: Realm, files: readonly CompiledFile[], main: string): ivm.Module {
+  const modules = new Map<string, ivm.Module>();
+  const module = (name: string): ivm.Module => {
+    const known = modules.get(name);
+    if (known) return known;
+    const file = files.find((one) => one.name === name)!;
+    const compiled = realm.isolate.compileModuleSync(file.code, { filename: name });
+    modules.set(name, compiled);
+    return compiled;
+  };
+  const entry = module(main);
+  const nameOf = (referrer: ivm.Module): string => [...modules].find(([, one]) => one === referrer)?.[0] ?? main;
+  entry.instantiateSync(realm.context, (specifier, referrer) => module(fileNamed(specifier, nameOf(referrer), files)));
+  return entry;
+}
+
+/** The file that "./worker.ts", "./worker.js" or "./worker" means. Throws CompileError when there is none. */
+export function fileNamed(specifier: string, from: string, files: readonly Pick<SourceFile, 'name'>[]): string {
+  const bare = specifier.replace(/^\.?\//, '').replace(/\.(ts|js|mjs)$/, '');
+  const found = files.find((file) => file.name === `${bare}.ts`);
+  if (found) return found.name;
+  const known = files.map((file) => `./${file.name}`).join(', ');
+  throw new CompileError(`${from} imports "${specifier}", which is not here. Only these can be imported: ${known}.`);
+}

@@ -1,0 +1,53 @@
+import type { Json } from '../../contract/json.ts';
+import type { Observation, ObservedError } from '../../contract/observation.ts';
+import type { SourceFile } from '../../contract/submission.ts';
+import type { SiteSpec } from '../../core/site.ts';
+
+/** What the parent tells the child, one JSON value a line. Every command but `answer` and `go` is answered by one `done`. */
+export type Command =
+  | { type: 'load'; submission: SourceFile[]; provided: SourceFile[]; scenario: string; exports: string[]; isolateMb: number }
+  /** Readies a fresh isolate; answered by `ready`, then waits for `go`. */
+  | { type: 'prepare'; scenario: string; input: Json; baseline: boolean; cores: number; seed: number; wallMs: number }
+  | { type: 'go' }
+  | {
+      type: 'explore';
+      scenario: string;
+      input: Json;
+      site?: SiteSpec;
+      firstSeed: number;
+      schedules: number;
+      stepLimit: number;
+      cores: number;
+    }
+  | { type: 'replay'; scenario: string; input: Json; site?: SiteSpec; seed: number; stepLimit: number; cores: number }
+  | { type: 'answer'; id: number; answer: { status: number; body: string; location?: string; failed?: string } };
+
+export interface ChildStopped {
+  verdict: string;
+  message: string;
+  error?: ObservedError;
+}
+
+/** What the child tells the parent, one JSON value a line. */
+export type Message =
+  | { type: 'booted'; runtime: string }
+  | { type: 'ready' }
+  | { type: 'progress'; done: number }
+  | { type: 'fetch'; id: number; url: string }
+  | { type: 'abort'; id: number }
+  | { type: 'print'; text: string }
+  /** The submission met a limit; whatever it was doing is over. */
+  | ({ type: 'stopped' } & ChildStopped)
+  | {
+      type: 'done';
+      refused?: ChildStopped;
+      observation?: Observation;
+      /** The form of a replayed observation that is compared and judged: places in the order of events instead of times. */
+      comparable?: Observation;
+      schedule?: string[];
+      outcomes?: { observation: Observation; count: number; firstSeed: number }[];
+      schedules?: number;
+      workersStarted?: number;
+      workersAlive?: number;
+      longestStallMs?: number;
+    };

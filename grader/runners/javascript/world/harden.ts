@@ -1,0 +1,84 @@
+/**
+ * Freezes the language's own objects before any submission runs, so that neither the scenario nor the recording of what it saw
+ * can be bent from inside: patching Promise.prototype.then or JSON.stringify throws. The idea is that of Hardened JavaScript
+ * (the SES proposal, "lockdown").
+ */
+export function harden(global: object): void {
+  const seen = new Set<object>();
+  const pending: object[] = [];
+  const visit = (value: unknown): void => {
+    if ((typeof value === 'object' || typeof value === 'function') && value !== null && !seen.has(value)) {
+      seen.add(value);
+      pending.push(value);
+    }
+  };
+  for (const key of Reflect.ownKeys(global)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(global, key)!;
+    if ('value' in descriptor && descriptor.value !== global) visit(descriptor.value);
+  }
+  for (const hidden of hiddenIntrinsics()) visit(hidden);
+  while (pending.length > 0) {
+    const target = pending.pop()!;
+    visit(Reflect.getPrototypeOf(target));
+    for (const key of Reflect.ownKeys(target)) {
+      const descriptor = Reflect.getOwnPropertyDescriptor(target, key)!;
+      visit(descriptor.value);
+      visit(descriptor.get);
+      visit(descriptor.set);
+    }
+  }
+  for (const prototype of OVERRIDABLE) allowOverriding(prototype);
+  seen.delete(global);
+  for (const target of seen) Object.freeze(target);
+  for (const key of Reflect.ownKeys(global)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(global, key)!;
+    if (descriptor.configurable && 'value' in descriptor) {
+      Object.defineProperty(global, key, { ...descriptor, writable: false, configurable: false });
+    }
+  }
+}
+
+/** What a program can reach by syntax although no global names it. */
+function hiddenIntrinsics(): unknown[] {
+  const samples = [async () => {}, function* () {}, async function* () {}];
+  return [
+    ...samples,
+    Reflect.getPrototypeOf(Uint8Array),
+    [][Symbol.iterator](),
+    new Map()[Symbol.iterator](),
+    new Set()[Symbol.iterator](),
+    ''[Symbol.iterator](),
+    'a'.matchAll(/a/g),
+    (['a'].values() as unknown as { map(change: (item: string) => string): object }).map((item) => item),
+  ].map((sample) => (samples.includes(sample as never) ? sample : Reflect.getPrototypeOf(sample as object)));
+}
+
+const OVERRIDABLE: object[] = [
+  Object.prototype,
+  Function.prototype,
+  Promise.prototype,
+  ...[Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError].map(
+    (kind) => kind.prototype as object,
+  ),
+];
+
+/**
+ * With a frozen prototype, `this.name = 'MyError'` in a subclass would throw, since an inherited read-only property forbids the
+ * assignment. As an accessor whose setter defines the property on the receiver it works as everybody expects.
+ */
+function allowOverriding(prototype: object): void {
+  for (const key of Reflect.ownKeys(prototype)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(prototype, key)!;
+    if (!('value' in descriptor) || !descriptor.configurable) continue;
+    const { value, enumerable } = descriptor as { value: unknown; enumerable: boolean };
+    Object.defineProperty(prototype, key, {
+      enumerable,
+      configurable: false,
+      get: () => value,
+      set(this: object, replacement: unknown) {
+        if (this === prototype) throw new TypeError(`Cannot change the built-in ${String(key)}`);
+        Object.defineProperty(this, key, { value: replacement, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  }
+}

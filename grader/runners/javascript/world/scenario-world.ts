@@ -1,0 +1,83 @@
+import type { Json } from '../../../contract/json.ts';
+import { AbortSignal, DOMException } from './events.ts';
+import type { Run } from './run.ts';
+
+/** How a piece of simulated work goes. */
+export interface WorkOptions<T> {
+  /** Exactly this long; when left out, a time drawn from the run's seed, so that pieces end in any order. */
+  ms?: number;
+  value?: T;
+  /** When given, the work fails with an error of this message in place of its value. */
+  fail?: string;
+  /** The bar's name in the picture. */
+  label?: string;
+  signal?: AbortSignal;
+}
+
+/** What a scenario is given beside the submission and its input. */
+export interface ScenarioWorld {
+  readonly cores: number;
+  /** Milliseconds since the run began. */
+  now(): number;
+  random(): number;
+  /** Simulated input or output: waits, drawn as a bar in `lane`. */
+  work<T>(lane: string, options?: WorkOptions<T>): Promise<T>;
+  sleep(ms: number): Promise<void>;
+  start(lane: string, label: string): void;
+  end(lane: string, label: string): void;
+  mark(lane: string, label: string, data?: Json): void;
+}
+
+/** The scenario's view of a run. */
+export function scenarioWorld(run: Run, cores: number): ScenarioWorld {
+  const work = <T>(lane: string, options: WorkOptions<T> = {}): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const { label = 'work', signal } = options;
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const ms = options.ms ?? drawnDelayMs(run);
+      run.record('start', lane, label);
+      const handle = run.clock.after(
+        ms,
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          run.record('end', lane, label);
+          if (options.fail === undefined) {
+            resolve(options.value as T);
+          } else {
+            run.record('mark', lane, 'failed');
+            reject(new Error(options.fail));
+          }
+        },
+        lane,
+      );
+      const onAbort = (): void => {
+        run.clock.cancel(handle);
+        run.record('end', lane, label);
+        run.record('mark', lane, 'aborted');
+        reject(signal?.reason ?? new DOMException('This operation was aborted', 'AbortError'));
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  return Object.freeze({
+    cores,
+    now: () => run.clock.now(),
+    random: () => run.random.next(),
+    work,
+    sleep: (ms: number) => new Promise<void>((resolve) => run.clock.after(ms, resolve, 'sleep')),
+    start: (lane: string, label: string) => run.record('start', lane, label),
+    end: (lane: string, label: string) => run.record('end', lane, label),
+    mark: (lane: string, label: string, data?: Json) => run.record('mark', lane, label, data),
+  });
+}
+
+/**
+ * Half of the time a small whole number, so that ends often coincide and the tie is broken by chance; otherwise anything up to
+ * 100 ms of virtual time, so that any one piece may be overtaken by many others. On the host's own clock, 1 to 4 ms.
+ */
+function drawnDelayMs(run: Run): number {
+  if (!run.virtual) return run.random.integer(1, 4);
+  return run.random.next() < 0.5 ? run.random.integer(1, 6) : run.random.next() * 100;
+}

@@ -1,0 +1,56 @@
+import { currentRun, type Run } from './run.ts';
+
+const INTERVALS = new Map<number, { run: Run; handle: number }>();
+let intervalIds = 0;
+
+function guarded(run: Run, callback: unknown, args: unknown[]): () => void {
+  if (typeof callback !== 'function') throw new TypeError('setTimeout and setInterval take a function.');
+  return () => run.guard(() => (callback as (...args: unknown[]) => unknown)(...args));
+}
+
+function delayOf(delayMs: unknown): number {
+  const number = Number(delayMs);
+  // As on the Web: no delay, NaN and more than 2^31 - 1 ms all count as 0.
+  return number > 0 && number < 2 ** 31 ? number : 0;
+}
+
+/** The Web's timers over the clock of the current run. */
+export function setTimeout(callback: unknown, delayMs?: unknown, ...args: unknown[]): number {
+  const run = currentRun();
+  return run.clock.after(delayOf(delayMs), guarded(run, callback, args), 'timer');
+}
+
+export function setInterval(callback: unknown, delayMs?: unknown, ...args: unknown[]): number {
+  const run = currentRun();
+  const call = guarded(run, callback, args);
+  intervalIds -= 1;
+  const id = intervalIds;
+  const period = Math.max(1, delayOf(delayMs));
+  const arm = (): void => {
+    const handle = run.clock.after(
+      period,
+      () => {
+        arm();
+        call();
+      },
+      'interval',
+    );
+    INTERVALS.set(id, { run, handle });
+  };
+  arm();
+  return id;
+}
+
+export function clearTimeout(id?: unknown): void {
+  if (typeof id !== 'number') return;
+  const interval = INTERVALS.get(id);
+  INTERVALS.delete(id);
+  if (interval) interval.run.clock.cancel(interval.handle);
+  else currentRun().clock.cancel(id);
+}
+
+export function queueMicrotask(callback: unknown): void {
+  const run = currentRun();
+  const call = guarded(run, callback, []);
+  void Promise.resolve().then(call);
+}
