@@ -26,6 +26,7 @@ const work = prepared((db) =>
     .select({
       id: submissions.id,
       userId: submissions.userId,
+      exercise: submissions.exerciseSlug,
       versionHash: submissions.versionHash,
       language: submissions.language,
       files: submissions.files,

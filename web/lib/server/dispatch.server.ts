@@ -1,0 +1,79 @@
+import type { Db } from '#db/client.server.ts';
+import { openSubmissions } from '#db/queries/queue.server.ts';
+import { cancelSubmission, openBefore } from '#db/queries/submissions.server.ts';
+import { createChannels } from './channels.server.ts';
+import { conduct, type BreakOff } from './conduct.server.ts';
+import type { GraderClient } from './grader.server.ts';
+import type { NumberedEvent } from './run-history.server.ts';
+import { wait } from './waiting.server.ts';
+
+/** So many submissions are with the grader at once; the others wait as rows, oldest first. */
+const IN_FLIGHT = 64;
+/** After a mistake of ours, a submission rests so long before it is tried again. */
+const REST_MS = 10_000;
+
+export type Dispatcher = ReturnType<typeof createDispatcher>;
+
+/**
+ * Sends open submissions to the grader until each has ended. The rows are the queue: nothing here needs to survive a
+ * crash, and `wake` after a start takes up whatever was left.
+ */
+export function createDispatcher({ db, grader }: { db: Db; grader: GraderClient }) {
+  const channels = createChannels();
+  const active = new Map<string, { controller: AbortController; ended: Promise<void> }>();
+  const stopping = new AbortController();
+
+  function wake(): void {
+    if (stopping.signal.aborted || active.size >= IN_FLIGHT) return;
+    // All that are under way are among the open ones, so twice as many hold enough that are not.
+    for (const id of openSubmissions(db, 2 * IN_FLIGHT)) {
+      if (active.size >= IN_FLIGHT) return;
+      if (!active.has(id)) begin(id);
+    }
+  }
+
+  function begin(id: string): void {
+    const controller = new AbortController();
+    const ended = conduct({ db, grader, publish: channels.publish }, id, controller.signal)
+      .catch(async (error: unknown) => {
+        console.error(`Dispatching submission ${id} failed:`, error);
+        await wait(REST_MS, controller.signal);
+      })
+      .then(() => {
+        active.delete(id);
+        wake();
+      });
+    active.set(id, { controller, ended });
+  }
+
+  return {
+    /** Takes up open submissions as far as there is room; to be called at start and whenever one was added. */
+    wake,
+
+    /** Cancels a user's own submission; false when it is not theirs or has ended. */
+    cancel(id: string, userId: string): boolean {
+      if (!cancelSubmission(db, id, userId)) return false;
+      active.get(id)?.controller.abort('cancelled' satisfies BreakOff);
+      channels.publish(id, { type: 'cancelled' });
+      return true;
+    },
+
+    /** Follows an open submission: what is known of it so far, and each further event until `leave` is called. */
+    watch(id: string, listener: (event: NumberedEvent) => void) {
+      const watching = channels.watch(id, listener);
+      if (watching.past.length === 0) channels.publish(id, { type: 'queued', ahead: openBefore(db, id) });
+      return watching;
+    },
+
+    /** Aborted when this server stops: whoever watches is to leave. */
+    stopping: stopping.signal,
+
+    /** Lets go of everything under way; the rows stay open and the next start goes on with them. */
+    async stop(): Promise<void> {
+      stopping.abort();
+      const all = [...active.values()];
+      for (const { controller } of all) controller.abort('stopping' satisfies BreakOff);
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Bundle } from '#grader/contract/bundle.ts';
+import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
+import { LANGUAGE_NAMES, submissionSchema, type Submission } from '#grader/contract/submission.ts';
+
+export type ParsedForm = { ok: true; submission: Submission } | { ok: false; message: string; issues: string[] };
+
+/** JSON may write one byte of source in six, so a longer text cannot hold an acceptable submission. */
+const FILES_FIELD_LENGTH = 6 * LIMITS.sourceBytes + 4096;
+
+/**
+ * The submission in a form's `language` and `files` (JSON) fields, checked against the contract and the exercise. What is
+ * wrong with it comes back in words for the student; a form that the page never sends is told so.
+ */
+export function parseSubmissionForm(form: FormData, bundle: Bundle): ParsedForm {
+  const language = form.get('language');
+  const files = form.get('files');
+  if (typeof language !== 'string' || typeof files !== 'string') {
+    return refuse('The form is incomplete: it must have the text fields "language" and "files".');
+  }
+  if (files.length > FILES_FIELD_LENGTH) return refuse(limitMessage('sourceBytes'));
+  let parsedFiles: unknown;
+  try {
+    parsedFiles = JSON.parse(files);
+  } catch {
+    return refuse('The field "files" is not JSON. Reload the page and submit again.');
+  }
+  const parsed = submissionSchema.safeParse({ language, files: parsedFiles });
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) =>
+      path.length > 1 ? `${path.join('.')}: ${message}` : message,
+    );
+    return refuse(issues[0]!, issues);
+  }
+  const part = bundle.languages[parsed.data.language];
+  if (!part) return refuse(`${bundle.title} is not offered in ${LANGUAGE_NAMES[parsed.data.language]}.`);
+  const given = parsed.data.files.find(({ name }) => part.provided.some((file) => file.name === name));
+  if (given) return refuse(`${given.name} is given by the exercise and cannot be replaced. Rename your file.`);
+  return { ok: true, submission: parsed.data };
+}
+
+function refuse(message: string, issues: string[] = [message]): ParsedForm {
+  return { ok: false, message, issues };
+}
