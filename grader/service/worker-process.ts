@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { isFinal, runEventSchema, type RunEvent } from '#grader/contract/events.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
+import { forkTied } from '#grader/service/tied-fork.ts';
 
 export type WorkerCapabilities = Extract<FromWorker, { type: 'ready' }>['capabilities'];
 
@@ -34,7 +35,6 @@ export interface WorkerListener {
   odd(what: string): void;
 }
 
-const ORPHAN_WATCH = new URL('./orphan-watch.ts', import.meta.url).href;
 /** How long after an exit its last messages may still be on their way. */
 const LAST_MESSAGES_MS = 200;
 
@@ -52,14 +52,7 @@ export class WorkerProcess {
   constructor(entry: string, times: WorkerTimes, listener: WorkerListener) {
     this.#times = times;
     this.#listener = listener;
-    this.#child = fork(entry, [], {
-      execArgv: ['--no-node-snapshot', '--import', ORPHAN_WATCH],
-      env: { ...process.env, RACECOURSE_PARENT_PID: String(process.pid) },
-      serialization: 'json',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches whatever it started.
-      detached: true,
-    });
+    this.#child = forkTied(entry);
     this.#child.on('message', (message) => this.#received(message as FromWorker));
     this.#child.on('error', (error) => this.#kill({ kind: 'died', detail: error.message }));
     this.#child.once('exit', (code, signal) => this.#exited(`worker ended with ${signal ?? `code ${code}`}`));

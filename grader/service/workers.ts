@@ -25,7 +25,8 @@ export interface PoolListener {
   odd(what: string): void;
 }
 
-const FIRST_RESPAWN_MS = 100;
+/** The first death costs no wait; from then on each doubles it, so that a worker that cannot start costs little. */
+const RESPAWN_STEP_MS = 50;
 const LONGEST_RESPAWN_MS = 10_000;
 
 interface Slot {
@@ -133,7 +134,7 @@ export class WorkerPool {
       return;
     }
     this.#listener.died(detail);
-    const waitMs = Math.min(FIRST_RESPAWN_MS * 2 ** slot.deaths, LONGEST_RESPAWN_MS);
+    const waitMs = slot.deaths === 0 ? 0 : Math.min(RESPAWN_STEP_MS * 2 ** slot.deaths, LONGEST_RESPAWN_MS);
     slot.deaths++;
     slot.respawn = setTimeout(() => this.#spawn(slot), waitMs);
   }

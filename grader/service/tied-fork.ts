@@ -1,0 +1,25 @@
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+
+const SETPRIV = '/usr/bin/setpriv';
+/** Makes Linux kill the process when its parent ends, however that ends. */
+const TIE = ['--pdeathsig', 'KILL'];
+
+let canTie: boolean | undefined;
+
+/**
+ * Forks a Node process, with a channel for JSON messages, that does not outlive this one. A child leaves by itself when
+ * its channel closes; one whose event loop is stuck cannot notice that, so on Linux the kernel is asked to end it.
+ */
+export function forkTied(entry: string): ChildProcess {
+  const nodeArguments = ['--no-node-snapshot'];
+  canTie ??= process.platform === 'linux' && spawnSync(SETPRIV, [...TIE, '/bin/true']).status === 0;
+  return fork(entry, [], {
+    ...(canTie
+      ? { execPath: SETPRIV, execArgv: [...TIE, process.execPath, ...nodeArguments] }
+      : { execArgv: nodeArguments }),
+    serialization: 'json',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches whatever it started.
+    detached: true,
+  });
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { reportSchema } from '#grader/contract/report.ts';
+import { lastOf, startTestGrader, type TestGrader } from '../http/test-grader.ts';
+import { runRequest, type WorkerScript } from './submissions.ts';
+
+const types = (messages: { event: { type: string } }[]) => messages.map(({ event }) => event.type);
+
+async function expectNextIsGraded(grader: TestGrader): Promise<void> {
+  const next = runRequest({ then: 'finish' });
+  await grader.post(next);
+  expect(lastOf(await grader.events(next.id)).type).toBe('finished');
+}
+
+/** Posts a submission that no worker survives and reads its report. */
+async function reportAfterLosses(grader: TestGrader, script: WorkerScript) {
+  const request = runRequest(script);
+  await grader.post(request);
+  const messages = await grader.events(request.id);
+  expect(types(messages).filter((type) => type === 'started')).toHaveLength(3);
+  expect(types(messages).filter((type) => type === 'requeued')).toHaveLength(2);
+  const last = lastOf(messages);
+  if (last.type !== 'finished') throw new Error('cancelled');
+  return { messages, report: reportSchema.parse(last.report) };
+}
+
+test('a worker killed from outside gives its job back, and another finishes it', async () => {
+  await using grader = await startTestGrader();
+  const pidFile = join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
+  const request = runRequest({ then: 'hang', attempts: 1, pidFile });
+  await grader.post(request);
+  await grader.until(request.id, 'check_started');
+  process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
+
+  const messages = await grader.events(request.id);
+  expect(types(messages)).toEqual([
+    'queued',
+    'started',
+    'check_started',
+    'requeued',
+    'queued',
+    'started',
+    'check_started',
+    'finished',
+  ]);
+  const requeued = messages[3]!.event;
+  expect(requeued).toMatchObject({ attempt: 2, why: expect.stringContaining('tried again') });
+});
+
+test('a submission that kills its worker three times is our mistake, with a reference that the log knows', async () => {
+  await using grader = await startTestGrader();
+  const { report } = await reportAfterLosses(grader, { then: 'die' });
+  expect(report).toMatchObject({ verdict: 'internal_error', exercise: 'test-exercise', checks: [] });
+  expect(report.skipped).toHaveLength(1);
+  const lines = grader.logLines.filter(({ reference }) => reference && reference === report.reference);
+  expect(lines.map(({ msg }) => msg)).toEqual(['try came to nothing', 'run ended']);
+  expect(lines[0]).toMatchObject({ kind: 'died', detail: expect.stringContaining('SIGKILL') });
+  await expectNextIsGraded(grader);
+});
+
+test('a judge that breaks is tried again in the same process, and its words stay in the log', async () => {
+  await using grader = await startTestGrader();
+  const { messages, report } = await reportAfterLosses(grader, { then: 'fail' });
+  expect(report.verdict).toBe('internal_error');
+  expect(JSON.stringify(messages)).not.toContain('/secret/path');
+  expect(JSON.stringify(grader.logLines)).toContain('/secret/path');
+  expect(grader.logLines.filter(({ msg }) => msg === 'worker died')).toHaveLength(0);
+  await expectNextIsGraded(grader);
+});
+
+test('a worker whose event loop is stuck is ended and its job tried again', async () => {
+  await using grader = await startTestGrader({
+    times: { startDeadlineMs: 20_000, jobDeadlineMs: 300, cancelDeadlineMs: 20_000 },
+  });
+  const request = runRequest({ then: 'block', attempts: 1 });
+  await grader.post(request);
+  const messages = await grader.events(request.id);
+  expect(types(messages)).toContain('requeued');
+  expect(lastOf(messages).type).toBe('finished');
+  expect(grader.logLines).toContainEqual(expect.objectContaining({ kind: 'hung' }));
+});
+
+test('a report that breaks the contract never reaches a reader', async () => {
+  await using grader = await startTestGrader();
+  const { report } = await reportAfterLosses(grader, { then: 'babble' });
+  expect(report.verdict).toBe('internal_error');
+  await expectNextIsGraded(grader);
+});
+
+test('a lost job is first in its student’s line again', async () => {
+  await using grader = await startTestGrader();
+  const lost = runRequest({ then: 'die', attempts: 1 });
+  const others = ['ada', 'bob'].map((student) => runRequest({ then: 'finish' }, { student }));
+  for (const request of [lost, ...others]) await grader.post(request);
+  await Promise.all([lost, ...others].map(({ id }) => grader.events(id)));
+  const order = grader.logLines.filter(({ msg }) => msg === 'run ended').map(({ id }) => id);
+  expect(order).toEqual([lost.id, others[1]!.id, others[0]!.id]);
+});
+
+test('several slots grade at once, and the loss of one touches no other', async () => {
+  await using grader = await startTestGrader({ slots: 2 });
+  const steady = runRequest({ then: 'finish', afterMs: 500 });
+  const deadly = runRequest({ then: 'die' }, { student: 'bob' });
+  await Promise.all([grader.post(steady), grader.post(deadly)]);
+  const [steadyMessages] = await Promise.all([grader.events(steady.id), grader.events(deadly.id)]);
+  expect(types(steadyMessages)).not.toContain('requeued');
+});
