@@ -169,6 +169,7 @@ CREATE TABLE `submissions` (
 );
 --> statement-breakpoint
 CREATE INDEX `submissions_open` ON `submissions` (`submitted_at`) WHERE "submissions"."status" in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX `submissions_open_user` ON `submissions` (`user_id`) WHERE "submissions"."status" in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX `submissions_user` ON `submissions` (`user_id`,`submitted_at`);--> statement-breakpoint
 CREATE INDEX `submissions_user_exercise` ON `submissions` (`user_id`,`exercise_slug`,`submitted_at`);--> statement-breakpoint
 CREATE INDEX `submissions_exercise` ON `submissions` (`exercise_slug`);--> statement-breakpoint

@@ -40,6 +40,9 @@ export const submissions = sqliteTable(
     index('submissions_open')
       .on(table.submittedAt)
       .where(sql`${table.status} in ('queued', 'running')`),
+    index('submissions_open_user')
+      .on(table.userId)
+      .where(sql`${table.status} in ('queued', 'running')`),
     index('submissions_user').on(table.userId, table.submittedAt),
     index('submissions_user_exercise').on(table.userId, table.exerciseSlug, table.submittedAt),
     index('submissions_exercise').on(table.exerciseSlug),

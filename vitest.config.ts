@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    // The tests that ask the real server need it built; from sources that did not change it is built already.
+    globalSetup: 'test/web/build-web.ts',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
