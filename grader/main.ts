@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
@@ -16,9 +18,22 @@ const TIMES = {
   jobDeadlineMs: LIMITS.submissionWallMs + 15_000,
   cancelDeadlineMs: 3_000,
 };
+/** How long readers may take for the last events once all is done. */
+const LAST_ANSWERS_MS = 1_000;
 
-/** Starts a grader that serves until it is told to stop by SIGTERM or SIGINT; a second signal ends it at once. */
-export async function runGrader(config: Config, workerEntry: string): Promise<void> {
+/** Runs a grader with this environment; what keeps it from starting is told in words. The tests bring workers of their own. */
+export async function main(environment: NodeJS.ProcessEnv, workerEntry: string): Promise<void> {
+  try {
+    await serve(readConfig(environment), workerEntry);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(error instanceof ConfigError ? `${why}\n` : `The grader cannot start: ${why}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** Serves until it is told to stop by SIGTERM or SIGINT; a second signal ends it at once. */
+async function serve(config: Config, workerEntry: string): Promise<void> {
   const log = pino({ level: config.logLevel, base: null });
   const version = packageVersion();
   const metrics = new Metrics();
@@ -27,16 +42,14 @@ export async function runGrader(config: Config, workerEntry: string): Promise<vo
   const app = createApp({ grading, metrics, log, version });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host });
 
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+
   // However this process ends, short of being killed itself: no worker stays behind.
   process.on('exit', () => grading.killWorkers());
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'the grader broke');
     process.exit(1);
-  });
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
   });
   grading.start();
   const { address, port, family } = server.address() as AddressInfo;
@@ -52,7 +65,9 @@ export async function runGrader(config: Config, workerEntry: string): Promise<vo
     stopping = true;
     log.info({ signal, graceMs: config.shutdownGraceMs, ...grading.status() }, 'stopping');
     await grading.close(config.shutdownGraceMs);
+    const closed = once(server, 'close');
     server.close();
+    await Promise.race([closed, setTimeout(LAST_ANSWERS_MS)]);
     log.info('stopped');
     process.exit(0);
   };
@@ -65,12 +80,4 @@ function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-if (import.meta.main) {
-  try {
-    await runGrader(readConfig(process.env), WORKER_ENTRY);
-  } catch (error) {
-    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-    else process.stderr.write(`The grader cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
-}
+if (import.meta.main) await main(process.env, WORKER_ENTRY);

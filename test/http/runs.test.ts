@@ -1,12 +1,14 @@
 import { hc } from 'hono/client';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { GraderApp } from '#grader/http/app.ts';
 import { refusalSchema } from '#grader/contract/runs.ts';
 import { acceptedSchema, runViewSchema } from '#grader/http/answers.ts';
 import { runRequest } from '../service/submissions.ts';
 import { lastOf, startTestGrader } from './test-grader.ts';
 
-test('a submission is taken, graded and told event by event', async () => {
+vi.setConfig({ testTimeout: 20_000 });
+
+test.concurrent('a submission is taken, graded and told event by event', async () => {
   await using grader = await startTestGrader();
   const request = runRequest({ then: 'finish' }, { seed: 42 });
   const answer = await grader.post(request);
@@ -30,7 +32,7 @@ test('a submission is taken, graded and told event by event', async () => {
   ]);
 });
 
-test('posting an id again is the same run, before and after its end', async () => {
+test.concurrent('posting an id again is the same run, before and after its end', async () => {
   await using grader = await startTestGrader();
   const request = runRequest({ then: 'finish', afterMs: 50 });
   const answers = await Promise.all([grader.post(request), grader.post(request), grader.post(request)]);
@@ -41,7 +43,7 @@ test('posting an id again is the same run, before and after its end', async () =
   expect((await grader.events(request.id)).filter(({ event }) => event.type === 'started')).toHaveLength(1);
 });
 
-test('a reader goes on behind the event it read last, and is sent away when there is no more', async () => {
+test.concurrent('a reader goes on behind the event it read last, and is sent away when there is no more', async () => {
   await using grader = await startTestGrader();
   const request = runRequest({ then: 'finish', progress: 500 });
   await grader.post(request);
@@ -59,7 +61,7 @@ test('a reader goes on behind the event it read last, and is sent away when ther
   expect(spent.status).toBe(204);
 });
 
-test('a silent stream shows that it is alive', async () => {
+test.concurrent('a silent stream shows that it is alive', async () => {
   await using grader = await startTestGrader({ heartbeatMs: 20 });
   const request = runRequest({ then: 'finish', afterMs: 300 });
   await grader.post(request);
@@ -67,7 +69,7 @@ test('a silent stream shows that it is alive', async () => {
   expect(text).toContain(': still here\n\n');
 });
 
-test('students take turns, and are told how many are before them', async () => {
+test.concurrent('students take turns, and are told how many are before them', async () => {
   await using grader = await startTestGrader();
   const first = runRequest({ then: 'finish', afterMs: 300 });
   await grader.post(first);
@@ -87,7 +89,7 @@ test('students take turns, and are told how many are before them', async () => {
   expect(told).toContain(0);
 });
 
-test('a full queue is an answer with a time to come back, and nothing is dropped', async () => {
+test.concurrent('a full queue is an answer with a time to come back, and nothing is dropped', async () => {
   await using grader = await startTestGrader({ queueLimit: 1 });
   const running = runRequest({ then: 'finish', afterMs: 300 });
   await grader.post(running);
@@ -107,7 +109,7 @@ test('a full queue is an answer with a time to come back, and nothing is dropped
   expect((await grader.post(refused)).status).toBe(202);
 });
 
-test('a waiting run is cancelled at once and a running one by its worker; an ended one stays', async () => {
+test.concurrent('a waiting run is cancelled at once and a running one by its worker; an ended one stays', async () => {
   await using grader = await startTestGrader();
   const cancel = (id: string) => fetch(`${grader.address}/v1/runs/${id}`, { method: 'DELETE' });
   const running = runRequest({ then: 'finish', afterMs: 60_000 });
@@ -130,7 +132,7 @@ test('a waiting run is cancelled at once and a running one by its worker; an end
   expect(runViewSchema.parse(await (await cancel(next.id)).json()).state).toBe('finished');
 });
 
-test('a running run whose worker does not listen is cancelled by force', async () => {
+test.concurrent('a running run whose worker does not listen is cancelled by force', async () => {
   await using grader = await startTestGrader({
     times: { startDeadlineMs: 20_000, jobDeadlineMs: 20_000, cancelDeadlineMs: 200 },
   });
@@ -144,7 +146,7 @@ test('a running run whose worker does not listen is cancelled by force', async (
   expect(lastOf(await grader.events(next.id)).type).toBe('finished');
 });
 
-test('the typed client of the web app speaks with it', async () => {
+test.concurrent('the typed client of the web app speaks with it', async () => {
   await using grader = await startTestGrader();
   const client = hc<GraderApp>(grader.address);
   const request = runRequest({ then: 'finish' });

@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { lastOf, startTestGrader, type TestGrader } from '../http/test-grader.ts';
 import { runRequest, type WorkerScript } from './submissions.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const types = (messages: { event: { type: string } }[]) => messages.map(({ event }) => event.type);
 
@@ -26,7 +28,7 @@ async function reportAfterLosses(grader: TestGrader, script: WorkerScript) {
   return { messages, report: reportSchema.parse(last.report) };
 }
 
-test('a worker killed from outside gives its job back, and another finishes it', async () => {
+test.concurrent('a worker killed from outside gives its job back, and another finishes it', async () => {
   await using grader = await startTestGrader();
   const pidFile = join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
   const request = runRequest({ then: 'hang', attempts: 1, pidFile });
@@ -35,32 +37,33 @@ test('a worker killed from outside gives its job back, and another finishes it',
   process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
 
   const messages = await grader.events(request.id);
-  expect(types(messages)).toEqual([
-    'queued',
+  expect(types(messages).filter((type) => type !== 'queued')).toEqual([
     'started',
     'check_started',
     'requeued',
-    'queued',
     'started',
     'check_started',
     'finished',
   ]);
-  const requeued = messages[3]!.event;
+  const requeued = messages.find(({ event }) => event.type === 'requeued')?.event;
   expect(requeued).toMatchObject({ attempt: 2, why: expect.stringContaining('tried again') });
 });
 
-test('a submission that kills its worker three times is our mistake, with a reference that the log knows', async () => {
-  await using grader = await startTestGrader();
-  const { report } = await reportAfterLosses(grader, { then: 'die' });
-  expect(report).toMatchObject({ verdict: 'internal_error', exercise: 'test-exercise', checks: [] });
-  expect(report.skipped).toHaveLength(1);
-  const lines = grader.logLines.filter(({ reference }) => reference && reference === report.reference);
-  expect(lines.map(({ msg }) => msg)).toEqual(['try came to nothing', 'run ended']);
-  expect(lines[0]).toMatchObject({ kind: 'died', detail: expect.stringContaining('SIGKILL') });
-  await expectNextIsGraded(grader);
-});
+test.concurrent(
+  'a submission that kills its worker three times is our mistake, with a reference that the log knows',
+  async () => {
+    await using grader = await startTestGrader();
+    const { report } = await reportAfterLosses(grader, { then: 'die' });
+    expect(report).toMatchObject({ verdict: 'internal_error', exercise: 'test-exercise', checks: [] });
+    expect(report.skipped).toHaveLength(1);
+    const lines = grader.logLines.filter(({ reference }) => reference && reference === report.reference);
+    expect(lines.map(({ msg }) => msg)).toEqual(['try came to nothing', 'run ended']);
+    expect(lines[0]).toMatchObject({ kind: 'died', detail: expect.stringContaining('SIGKILL') });
+    await expectNextIsGraded(grader);
+  },
+);
 
-test('a judge that breaks is tried again in the same process, and its words stay in the log', async () => {
+test.concurrent('a judge that breaks is tried again in the same process, and its words stay in the log', async () => {
   await using grader = await startTestGrader();
   const { messages, report } = await reportAfterLosses(grader, { then: 'fail' });
   expect(report.verdict).toBe('internal_error');
@@ -70,7 +73,7 @@ test('a judge that breaks is tried again in the same process, and its words stay
   await expectNextIsGraded(grader);
 });
 
-test('a worker whose event loop is stuck is ended and its job tried again', async () => {
+test.concurrent('a worker whose event loop is stuck is ended and its job tried again', async () => {
   await using grader = await startTestGrader({
     times: { startDeadlineMs: 20_000, jobDeadlineMs: 300, cancelDeadlineMs: 20_000 },
   });
@@ -82,14 +85,14 @@ test('a worker whose event loop is stuck is ended and its job tried again', asyn
   expect(grader.logLines).toContainEqual(expect.objectContaining({ kind: 'hung' }));
 });
 
-test('a report that breaks the contract never reaches a reader', async () => {
+test.concurrent('a report that breaks the contract never reaches a reader', async () => {
   await using grader = await startTestGrader();
   const { report } = await reportAfterLosses(grader, { then: 'babble' });
   expect(report.verdict).toBe('internal_error');
   await expectNextIsGraded(grader);
 });
 
-test('a lost job is first in its student’s line again', async () => {
+test.concurrent('a lost job is first in its student’s line again', async () => {
   await using grader = await startTestGrader();
   const lost = runRequest({ then: 'die', attempts: 1 });
   const others = ['ada', 'bob'].map((student) => runRequest({ then: 'finish' }, { student }));
@@ -99,7 +102,7 @@ test('a lost job is first in its student’s line again', async () => {
   expect(order).toEqual([lost.id, others[1]!.id, others[0]!.id]);
 });
 
-test('several slots grade at once, and the loss of one touches no other', async () => {
+test.concurrent('several slots grade at once, and the loss of one touches no other', async () => {
   await using grader = await startTestGrader({ slots: 2 });
   const steady = runRequest({ then: 'finish', afterMs: 500 });
   const deadly = runRequest({ then: 'die' }, { student: 'bob' });

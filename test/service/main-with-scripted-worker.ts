@@ -1,6 +1,5 @@
-import { readConfig } from '#grader/config.ts';
-import { runGrader } from '#grader/main.ts';
+import { main } from '#grader/main.ts';
 import { SCRIPTED_WORKER } from '../http/test-grader.ts';
 
 /** The grader's own main, in a process that a test can signal and kill, with workers that do as they are told. */
-await runGrader(readConfig(process.env), SCRIPTED_WORKER);
+await main(process.env, SCRIPTED_WORKER);
