@@ -1,11 +1,17 @@
-/** Real user and group ids for slots begin here: above those of people and of system services. */
-const FIRST_SLOT_ID = 60_000;
+/**
+ * Real user and group ids for slots begin here, in a range that Debian, systemd and containers give to nobody
+ * (60706 to 61183).
+ */
+const FIRST_SLOT_ID = 60_800;
+
+/** How many slots a host has ids for. */
+export const SLOTS_COUNT = 256;
 
 /** Who a sandbox runs as on the host. */
 export interface Identity {
-  /** Words to put before the command so that it runs as this identity. */
-  prefix: string[];
   uid: number;
+  /** Words to put before a command so that it runs as this identity. */
+  prefix: readonly string[];
 }
 
 /**
@@ -14,8 +20,8 @@ export interface Identity {
  * An ordinary user stays who he is.
  */
 export function slotIdentity(slot: number): Identity {
-  const own = process.getuid?.() ?? 0;
-  if (own !== 0) return { prefix: [], uid: own };
+  const own = process.geteuid?.() ?? 0;
+  if (own !== 0) return { uid: own, prefix: [] };
   const uid = FIRST_SLOT_ID + slot;
-  return { prefix: ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups'], uid };
+  return { uid, prefix: ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all'] };
 }

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type {
+  ControlGroup,
+  ControlGroups,
+  GroupLimits,
+  GroupPowers,
+  GroupUsage,
+} from '#grader/sandbox/cgroup-group.ts';
+import {
+  killProcess,
+  readControl,
+  readKey,
+  readNumber,
+  readPids,
+  tryMakeGroup,
+  tryRemoveGroup,
+  tryWrite,
+} from '#grader/sandbox/cgroup-files.ts';
+
+const MB = 1024 * 1024;
+const MS_PER_NS = 1e-6;
+
+/** Mount points of the hierarchies by controller; `unified` is a version 2 hierarchy mounted beside them. */
+export type HierarchyMounts = Partial<Record<'memory' | 'pids' | 'cpuset' | 'cpuacct' | 'freezer' | 'unified', string>>;
+
+class VersionOneGroup implements ControlGroup {
+  readonly powers: GroupPowers;
+  readonly joinFiles: readonly string[];
+  readonly #at: HierarchyMounts;
+  readonly #folders: string[];
+  #cpuAtStart = 0;
+  #memoryAtStartMb = 0;
+  #killsAtStart = 0;
+
+  constructor(folders: HierarchyMounts, powers: GroupPowers) {
+    this.#at = folders;
+    this.powers = powers;
+    // Controllers mounted together share a folder.
+    this.#folders = [...new Set(Object.values(folders))];
+    this.joinFiles = this.#folders.map((folder) => join(folder, 'cgroup.procs'));
+  }
+
+  begin(limits: GroupLimits): void {
+    const { memory, pids, cpuset } = this.#at;
+    if (memory) {
+      const bytes = String(limits.memoryMb * MB);
+      // Memory with swap may never be below memory alone, so it is lifted before and lowered after.
+      tryWrite(join(memory, 'memory.memsw.limit_in_bytes'), '-1');
+      tryWrite(join(memory, 'memory.limit_in_bytes'), bytes);
+      tryWrite(join(memory, 'memory.memsw.limit_in_bytes'), bytes);
+      tryWrite(join(memory, 'memory.max_usage_in_bytes'), '0');
+      this.#memoryAtStartMb = readNumber(join(memory, 'memory.usage_in_bytes')) / MB;
+      this.#killsAtStart = this.#kills();
+    }
+    if (pids) tryWrite(join(pids, 'pids.max'), String(limits.tasks));
+    if (cpuset) {
+      const all = (readControl(join(cpuset, '..', 'cpuset.cpus')) ?? '').trim();
+      tryWrite(join(cpuset, 'cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : all);
+    }
+    this.#cpuAtStart = this.#cpuMs();
+  }
+
+  usage(): GroupUsage {
+    const { memory, pids } = this.#at;
+    const aboveStart = (file: string) =>
+      memory ? Math.max(0, readNumber(join(memory, file)) / MB - this.#memoryAtStartMb) : 0;
+    return {
+      cpuMs: this.#cpuMs() - this.#cpuAtStart,
+      memoryMb: aboveStart('memory.usage_in_bytes'),
+      peakMemoryMb: aboveStart('memory.max_usage_in_bytes'),
+      tasks: pids ? readNumber(join(pids, 'pids.current')) : 0,
+      processes: this.#pids().length,
+    };
+  }
+
+  memoryKills(): number {
+    return this.#kills() - this.#killsAtStart;
+  }
+
+  killAll(): void {
+    const { freezer, unified } = this.#at;
+    if (unified && tryWrite(join(unified, 'cgroup.kill'), '1')) return;
+    // Frozen, none can fork away between being listed and being killed.
+    if (freezer) tryWrite(join(freezer, 'freezer.state'), 'FROZEN');
+    this.#pids().forEach(killProcess);
+    if (freezer) tryWrite(join(freezer, 'freezer.state'), 'THAWED');
+  }
+
+  isEmpty(): boolean {
+    return this.#folders.every((folder) => (readControl(join(folder, 'cgroup.procs')) ?? '') === '');
+  }
+
+  remove(): void {
+    this.#folders.forEach(tryRemoveGroup);
+  }
+
+  #pids(): number[] {
+    const [folder] = this.#folders;
+    return folder ? readPids(join(folder, 'cgroup.procs')) : [];
+  }
+
+  #cpuMs(): number {
+    const { cpuacct } = this.#at;
+    return cpuacct ? readNumber(join(cpuacct, 'cpuacct.usage')) * MS_PER_NS : 0;
+  }
+
+  #kills(): number {
+    const { memory } = this.#at;
+    return memory ? readKey(join(memory, 'memory.oom_control'), 'oom_kill') : 0;
+  }
+}
+
+function openFolders(mounts: HierarchyMounts, ...names: string[]): HierarchyMounts {
+  const usable: HierarchyMounts = {};
+  for (const [controller, mount] of Object.entries(mounts) as [keyof HierarchyMounts, string][]) {
+    const folder = join(mount, ...names);
+    if (!tryMakeGroup(folder)) continue;
+    if (controller === 'cpuset') {
+      // A new group has no cores and no memory nodes, and nothing may join it until it has.
+      for (const file of ['cpuset.mems', 'cpuset.cpus']) {
+        const own = (readControl(join(folder, file)) ?? '').trim();
+        if (own === '') tryWrite(join(folder, file), (readControl(join(folder, '..', file)) ?? '').trim());
+      }
+    }
+    usable[controller] = folder;
+  }
+  return usable;
+}
+
+/** Version 1 over the given hierarchies, under a folder of ours in each; undefined when none can be written. */
+export function openVersionOne(mounts: HierarchyMounts, root = 'racecourse'): ControlGroups | undefined {
+  const { unified, ...controllers } = openFolders(mounts, root);
+  if (Object.keys(controllers).length === 0) return undefined;
+  // The freezer is only a way to kill: with cgroup.kill at hand it would be one more group to join.
+  const { freezer, ...kept } = controllers;
+  const mine: HierarchyMounts = unified ? { ...kept, unified } : { ...kept, ...(freezer ? { freezer } : {}) };
+  const powers: GroupPowers = {
+    memory: kept.memory !== undefined,
+    tasks: kept.pids !== undefined,
+    cores: kept.cpuset !== undefined,
+    cpuTime: kept.cpuacct !== undefined,
+  };
+  return { version: 1, powers, open: (name) => new VersionOneGroup(openFolders(mine, name), powers) };
+}

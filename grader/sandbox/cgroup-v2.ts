@@ -1,0 +1,181 @@
+import { openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  ControlGroup,
+  ControlGroups,
+  GroupLimits,
+  GroupPowers,
+  GroupUsage,
+} from '#grader/sandbox/cgroup-group.ts';
+import {
+  killProcess,
+  readControl,
+  readKey,
+  readNumber,
+  readPids,
+  tryMakeGroup,
+  tryRemoveGroup,
+  tryWrite,
+} from '#grader/sandbox/cgroup-files.ts';
+
+const MB = 1024 * 1024;
+const MS_PER_US = 1e-3;
+const CONTROLLERS = ['memory', 'pids', 'cpuset'] as const;
+
+/** The kernel's record of the most memory a group has used, counted from the last reset where the kernel can reset. */
+class PeakMemory {
+  readonly #fd: number | undefined;
+  #resets = false;
+  #atStart = 0;
+
+  constructor(path: string) {
+    try {
+      // A reset counts for the file description it was written through, so that one is kept.
+      this.#fd = openSync(path, 'r+');
+    } catch {
+      this.#fd = undefined;
+    }
+  }
+
+  begin(): void {
+    if (this.#fd === undefined) return;
+    try {
+      writeSync(this.#fd, 'reset');
+      this.#resets = true;
+    } catch {
+      // Kernels before 6.12 cannot: then only a new record tells something.
+      this.#resets = false;
+    }
+    this.#atStart = this.#read();
+  }
+
+  /** In bytes; 0 when the kernel's record does not belong to this use. */
+  now(): number {
+    const peak = this.#read();
+    return this.#resets || peak > this.#atStart ? peak : 0;
+  }
+
+  #read(): number {
+    if (this.#fd === undefined) return 0;
+    const text = Buffer.alloc(32);
+    try {
+      return Number(text.toString('latin1', 0, readSync(this.#fd, text, 0, text.length, 0)));
+    } catch {
+      return 0;
+    }
+  }
+}
+
+class VersionTwoGroup implements ControlGroup {
+  readonly powers: GroupPowers;
+  readonly joinFiles: readonly string[];
+  readonly #folder: string;
+  readonly #peak: PeakMemory;
+  #cpuAtStart = 0;
+  #memoryAtStart = 0;
+  #highestSeen = 0;
+  #killsAtStart = 0;
+
+  constructor(folder: string, powers: GroupPowers) {
+    this.#folder = folder;
+    this.powers = powers;
+    this.joinFiles = [join(folder, 'cgroup.procs')];
+    this.#peak = new PeakMemory(join(folder, 'memory.peak'));
+  }
+
+  begin(limits: GroupLimits): void {
+    if (this.powers.memory) {
+      tryWrite(this.#file('memory.max'), String(limits.memoryMb * MB));
+      tryWrite(this.#file('memory.swap.max'), '0');
+      // One process too many ends them all: half a submission is no use to anyone.
+      tryWrite(this.#file('memory.oom.group'), '1');
+    }
+    if (this.powers.tasks) tryWrite(this.#file('pids.max'), String(limits.tasks));
+    // Empty means the parent's cores.
+    if (this.powers.cores) tryWrite(this.#file('cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : '\n');
+    this.#peak.begin();
+    this.#memoryAtStart = readNumber(this.#file('memory.current'));
+    this.#highestSeen = 0;
+    this.#cpuAtStart = this.#cpuMs();
+    this.#killsAtStart = readKey(this.#file('memory.events'), 'oom_kill');
+  }
+
+  usage(): GroupUsage {
+    const current = readNumber(this.#file('memory.current'));
+    this.#highestSeen = Math.max(this.#highestSeen, current, this.#peak.now());
+    const processes = readPids(this.#file('cgroup.procs')).length;
+    return {
+      cpuMs: this.#cpuMs() - this.#cpuAtStart,
+      memoryMb: Math.max(0, current - this.#memoryAtStart) / MB,
+      peakMemoryMb: Math.max(0, this.#highestSeen - this.#memoryAtStart) / MB,
+      tasks: this.powers.tasks ? readNumber(this.#file('pids.current')) : 0,
+      processes,
+    };
+  }
+
+  memoryKills(): number {
+    return readKey(this.#file('memory.events'), 'oom_kill') - this.#killsAtStart;
+  }
+
+  killAll(): void {
+    if (tryWrite(this.#file('cgroup.kill'), '1')) return;
+    // Kernels before 5.14.
+    tryWrite(this.#file('cgroup.freeze'), '1');
+    readPids(this.#file('cgroup.procs')).forEach(killProcess);
+    tryWrite(this.#file('cgroup.freeze'), '0');
+  }
+
+  isEmpty(): boolean {
+    return (readControl(this.#file('cgroup.procs')) ?? '') === '';
+  }
+
+  remove(): void {
+    tryRemoveGroup(this.#folder);
+  }
+
+  #cpuMs(): number {
+    return readKey(this.#file('cpu.stat'), 'usage_usec') * MS_PER_US;
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+const controllersOf = (folder: string, file: string): string[] =>
+  (readControl(join(folder, file)) ?? '').trim().split(/\s+/).filter(Boolean);
+
+/** Hands the controllers on to a group's children; a group that holds processes itself must first let go of them. */
+function handOn(folder: string): void {
+  const wanted = CONTROLLERS.filter((name) => controllersOf(folder, 'cgroup.controllers').includes(name));
+  const enable = () => wanted.every((name) => tryWrite(join(folder, 'cgroup.subtree_control'), `+${name}`));
+  if (enable()) return;
+  const aside = join(folder, 'racecourse-grader');
+  if (!tryMakeGroup(aside)) return;
+  for (const pid of readPids(join(folder, 'cgroup.procs'))) tryWrite(join(aside, 'cgroup.procs'), String(pid));
+  enable();
+}
+
+/** Version 2 under a group of ours in `base`; undefined when it cannot be written or holds nothing to anything. */
+export function openVersionTwo(base: string, root = 'racecourse'): ControlGroups | undefined {
+  const folder = join(base, root);
+  if (!tryMakeGroup(folder)) return undefined;
+  handOn(base);
+  handOn(folder);
+  const given = controllersOf(folder, 'cgroup.subtree_control');
+  const powers: GroupPowers = {
+    memory: given.includes('memory'),
+    tasks: given.includes('pids'),
+    cores: given.includes('cpuset'),
+    cpuTime: readControl(join(folder, 'cpu.stat')) !== undefined,
+  };
+  return {
+    version: 2,
+    powers,
+    open: (name) => {
+      const group = join(folder, name);
+      tryMakeGroup(group);
+      return new VersionTwoGroup(group, powers);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** Whether a folder is ours and nobody else can put anything into it. A link to such a folder is not. */
+export function isOursAlone(folder: string): boolean {
+  try {
+    const stat = lstatSync(folder);
+    return stat.isDirectory() && stat.uid === process.geteuid?.() && (stat.mode & WRITABLE_BY_OTHERS) === 0;
+  } catch {
+    return false;
+  }
+}
+
+let chosen: string | undefined;
+
+/**
+ * The folder for what the sandboxes of this host share: locks of slots, copies of the runtime. Everyone may read it,
+ * only we may write it. In a folder that all may write, somebody else can be there first under our name: then a new
+ * folder with a name nobody can foresee is used, and nothing is shared.
+ */
+export function privateFolder(): string {
+  if (chosen) return chosen;
+  const root = process.geteuid?.() === 0;
+  const candidates = [
+    ...(root ? ['/var/lib/racecourse'] : []),
+    join(tmpdir(), `racecourse-${process.geteuid?.() ?? 'user'}`),
+  ];
+  for (const folder of candidates) {
+    try {
+      mkdirSync(folder, { mode: 0o755 });
+    } catch {
+      // There already, or not to be made: the check below tells.
+    }
+    if (isOursAlone(folder)) return (chosen = folder);
+  }
+  return (chosen = mkdtempSync(join(tmpdir(), 'racecourse-')));
+}
