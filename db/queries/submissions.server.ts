@@ -110,13 +110,12 @@ export function submissionsCount(db: Db, userId: string): number {
 
 /** How many of a user's submissions are not graded yet. */
 export function openCount(db: Db, userId: string): number {
-  return (
-    db
-      .select({ count: sql<number>`count(*)` })
-      .from(submissions)
-      .where(and(isOpen, eq(submissions.userId, userId)))
-      .get()?.count ?? 0
+  // Left to itself, SQLite would go through all that the user ever made.
+  const from = sql`${submissions} indexed by submissions_open_user`;
+  const row = db.get<{ count: number }>(
+    sql`select count(*) as count from ${from} where ${isOpen} and ${submissions.userId} = ${userId}`,
   );
+  return row.count;
 }
 
 /** Written out, not bound, since SQLite uses the partial index only when it can see that the condition is the index's own. */
