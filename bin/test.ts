@@ -2,14 +2,14 @@
  * Everything that must hold before a change is good: `npm test`. With `--static` only what can be told without running
  * the program (`npm run check`). Other arguments are handed to Vitest, to run some of the tests.
  */
-import { runSteps, STATIC_STEPS } from './test/steps.ts';
+import { PREPARE, runSteps, STATIC_STEPS } from './test/steps.ts';
 import { runVitest } from './test/vitest.ts';
 
 const [first, ...rest] = process.argv.slice(2);
 const onlyStatic = first === '--static';
 const filters = onlyStatic || first === undefined ? [] : [first, ...rest];
 
-const failed = await runSteps(STATIC_STEPS, console.log);
+const failed = [...(await runSteps(PREPARE, console.log)), ...(await runSteps(STATIC_STEPS, console.log))];
 if (onlyStatic) {
   if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
   process.exitCode = failed.length > 0 ? 1 : 0;

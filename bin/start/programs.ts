@@ -54,7 +54,7 @@ export async function arrange(env: NodeJS.ProcessEnv): Promise<Setting> {
     web: {
       name: 'web app',
       args: [join(ROOT, 'build', 'index.js')],
-      healthUrl: `${localUrl}/`,
+      healthUrl: `${localUrl}/health`,
       logFile: logFile(dataDir, 'web'),
       env: {
         NODE_ENV: 'production',
