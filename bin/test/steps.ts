@@ -12,7 +12,10 @@ export const PREPARE: readonly Step[] = [{ name: 'route types', run: () => runTo
 
 /** What is checked without running the program, longest first, so that two at a time end together. */
 export const STATIC_STEPS: readonly Step[] = [
-  { name: 'web types', run: () => runTool(['svelte-check', '--tsconfig', 'web/tsconfig.json', '--output', 'human', '--fail-on-warnings']) },
+  {
+    name: 'web types',
+    run: () => runTool(['svelte-check', '--tsconfig', 'web/tsconfig.json', '--output', 'human', '--fail-on-warnings']),
+  },
   { name: 'build', run: () => buildIfStale() },
   { name: 'types', run: () => runTool(['tsc', '--pretty']) },
   { name: 'format', run: () => runTool(['prettier', '--check', '--log-level', 'warn', '.']) },
