@@ -16,6 +16,8 @@ export interface PlacedItem {
   width: number;
   top: number;
   height: number;
+  /** Per cent free for a label: a bar's own width, or how far it is from a mark to what follows in its lane. */
+  room: number;
 }
 
 export interface PlacedLane {
@@ -71,6 +73,7 @@ export function layoutTrace(trace: Trace): TraceLayout {
         width: percent(bar.to) - percent(bar.from),
         top: top + LANE_PADDING + rowOf[index]! * (BAR_HEIGHT + BAR_GAP),
         height: BAR_HEIGHT,
+        room: percent(bar.to) - percent(bar.from),
       });
     });
     for (const mark of marks) {
@@ -87,6 +90,9 @@ export function layoutTrace(trace: Trace): TraceLayout {
         width: 0,
         top: top + LANE_PADDING,
         height: height - 2 * LANE_PADDING,
+        room:
+          percent(freeUntil(mark.at, [...bars, ...marks.map(({ at }) => ({ from: at, to: at }))], length)) -
+          percent(mark.at),
       });
     }
     lanes.push({ id, label, top, height });
@@ -103,6 +109,12 @@ export function layoutTrace(trace: Trace): TraceLayout {
     height: top,
     minWidth: Math.round(Math.min(Math.max(wanted, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most)),
   };
+}
+
+/** Until when nothing else is in the way of a label that begins at `at`; `at` itself when a bar covers it. */
+function freeUntil(at: number, others: readonly { from: number; to: number }[], length: number): number {
+  if (others.some(({ from, to }) => from <= at && to > at)) return at;
+  return Math.min(length, ...others.map(({ from }) => from).filter((from) => from > at));
 }
 
 /** The first free row for each bar, in the order given (by start). Bars that only touch share a row. */
