@@ -71,8 +71,7 @@ async function serve(config: Config, workerEntry: string): Promise<void> {
     log.info('stopped');
     process.exit(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
 }
 
 function packageVersion(): string {

@@ -49,22 +49,15 @@ export class Metrics implements Observer {
 
   /** Shows, from now on, how full this grader is. */
   watch(grading: Grading): void {
-    const gauges = [
-      { name: 'racecourse_queue_length', help: 'Submissions that wait.', read: () => grading.status().queued },
-      { name: 'racecourse_slots', help: 'Submissions that can be graded at once.', read: () => grading.status().slots },
-      { name: 'racecourse_slots_busy', help: 'Slots that grade right now.', read: () => grading.status().busy },
-      { name: 'racecourse_slots_ready', help: 'Slots whose worker is up.', read: () => grading.status().ready },
-    ];
-    for (const { name, help, read } of gauges) {
-      new Gauge({
-        name,
-        help,
-        registers: [this.registry],
-        collect() {
-          this.set(read());
-        },
-      });
-    }
+    this.#gauge('racecourse_queue_length', 'Submissions that wait.', () => grading.status().queued);
+    this.#gauge('racecourse_slots', 'Submissions that can be graded at once.', () => grading.status().slots);
+    this.#gauge('racecourse_slots_busy', 'Slots that grade right now.', () => grading.status().busy);
+    this.#gauge('racecourse_slots_ready', 'Slots whose worker is up.', () => grading.status().ready);
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
+    this.registry.registerMetric(gauge);
   }
 }
 

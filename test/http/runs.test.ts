@@ -1,16 +1,14 @@
 import { hc } from 'hono/client';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { GraderApp } from '#grader/http/app.ts';
 import { refusalSchema } from '#grader/contract/runs.ts';
 import { acceptedSchema, runViewSchema } from '#grader/http/answers.ts';
 import { runRequest } from '../service/submissions.ts';
 import { lastOf, startTestGrader } from './test-grader.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 test.concurrent('a submission is taken, graded and told event by event', async () => {
   await using grader = await startTestGrader();
-  const request = runRequest({ then: 'finish' }, { seed: 42 });
+  const request = runRequest({ act: 'finish' }, { seed: 42 });
   const answer = await grader.post(request);
   expect(answer.status).toBe(202);
   expect(acceptedSchema.parse(await answer.json())).toEqual({ id: request.id, ahead: 0 });
@@ -34,7 +32,7 @@ test.concurrent('a submission is taken, graded and told event by event', async (
 
 test.concurrent('posting an id again is the same run, before and after its end', async () => {
   await using grader = await startTestGrader();
-  const request = runRequest({ then: 'finish', afterMs: 50 });
+  const request = runRequest({ act: 'finish', afterMs: 50 });
   const answers = await Promise.all([grader.post(request), grader.post(request), grader.post(request)]);
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
   await grader.events(request.id);
@@ -45,7 +43,7 @@ test.concurrent('posting an id again is the same run, before and after its end',
 
 test.concurrent('a reader goes on behind the event it read last, and is sent away when there is no more', async () => {
   await using grader = await startTestGrader();
-  const request = runRequest({ then: 'finish', progress: 500 });
+  const request = runRequest({ act: 'finish', progress: 500 });
   await grader.post(request);
   const all = await grader.events(request.id);
   const again = await grader.events(request.id);
@@ -63,7 +61,7 @@ test.concurrent('a reader goes on behind the event it read last, and is sent awa
 
 test.concurrent('a silent stream shows that it is alive', async () => {
   await using grader = await startTestGrader({ heartbeatMs: 20 });
-  const request = runRequest({ then: 'finish', afterMs: 300 });
+  const request = runRequest({ act: 'finish', afterMs: 300 });
   await grader.post(request);
   const text = await (await fetch(`${grader.address}/v1/runs/${request.id}/events`)).text();
   expect(text).toContain(': still here\n\n');
@@ -71,10 +69,10 @@ test.concurrent('a silent stream shows that it is alive', async () => {
 
 test.concurrent('students take turns, and are told how many are before them', async () => {
   await using grader = await startTestGrader();
-  const first = runRequest({ then: 'finish', afterMs: 300 });
+  const first = runRequest({ act: 'finish', afterMs: 300 });
   await grader.post(first);
   await grader.until(first.id, 'check_started');
-  const later = ['ada', 'ada', 'bob'].map((student) => runRequest({ then: 'finish', afterMs: 250 }, { student }));
+  const later = ['ada', 'ada', 'bob'].map((student) => runRequest({ act: 'finish', afterMs: 250 }, { student }));
   const places: number[] = [];
   for (const request of later) places.push(acceptedSchema.parse(await (await grader.post(request)).json()).ahead);
   expect(places).toEqual([0, 1, 1]);
@@ -91,13 +89,13 @@ test.concurrent('students take turns, and are told how many are before them', as
 
 test.concurrent('a full queue is an answer with a time to come back, and nothing is dropped', async () => {
   await using grader = await startTestGrader({ queueLimit: 1 });
-  const running = runRequest({ then: 'finish', afterMs: 300 });
+  const running = runRequest({ act: 'finish', afterMs: 300 });
   await grader.post(running);
   await grader.until(running.id, 'started');
-  const waiting = runRequest({ then: 'finish' });
+  const waiting = runRequest({ act: 'finish' });
   expect((await grader.post(waiting)).status).toBe(202);
 
-  const refused = runRequest({ then: 'finish' });
+  const refused = runRequest({ act: 'finish' });
   const answer = await grader.post(refused);
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -112,10 +110,10 @@ test.concurrent('a full queue is an answer with a time to come back, and nothing
 test.concurrent('a waiting run is cancelled at once and a running one by its worker; an ended one stays', async () => {
   await using grader = await startTestGrader();
   const cancel = (id: string) => fetch(`${grader.address}/v1/runs/${id}`, { method: 'DELETE' });
-  const running = runRequest({ then: 'finish', afterMs: 60_000 });
+  const running = runRequest({ act: 'finish', afterMs: 60_000 });
   await grader.post(running);
   await grader.until(running.id, 'check_started');
-  const waiting = runRequest({ then: 'finish' });
+  const waiting = runRequest({ act: 'finish' });
   await grader.post(waiting);
 
   const answer = await cancel(waiting.id);
@@ -126,7 +124,7 @@ test.concurrent('a waiting run is cancelled at once and a running one by its wor
   await cancel(running.id);
   expect(lastOf(await grader.events(running.id)).type).toBe('cancelled');
 
-  const next = runRequest({ then: 'finish' });
+  const next = runRequest({ act: 'finish' });
   await grader.post(next);
   expect(lastOf(await grader.events(next.id)).type).toBe('finished');
   expect(runViewSchema.parse(await (await cancel(next.id)).json()).state).toBe('finished');
@@ -136,12 +134,12 @@ test.concurrent('a running run whose worker does not listen is cancelled by forc
   await using grader = await startTestGrader({
     times: { startDeadlineMs: 20_000, jobDeadlineMs: 20_000, cancelDeadlineMs: 200 },
   });
-  const request = runRequest({ then: 'block' });
+  const request = runRequest({ act: 'block' });
   await grader.post(request);
   await grader.until(request.id, 'check_started');
   await fetch(`${grader.address}/v1/runs/${request.id}`, { method: 'DELETE' });
   expect(lastOf(await grader.events(request.id)).type).toBe('cancelled');
-  const next = runRequest({ then: 'finish' });
+  const next = runRequest({ act: 'finish' });
   await grader.post(next);
   expect(lastOf(await grader.events(next.id)).type).toBe('finished');
 });
@@ -149,7 +147,7 @@ test.concurrent('a running run whose worker does not listen is cancelled by forc
 test.concurrent('the typed client of the web app speaks with it', async () => {
   await using grader = await startTestGrader();
   const client = hc<GraderApp>(grader.address);
-  const request = runRequest({ then: 'finish' });
+  const request = runRequest({ act: 'finish' });
   const answer = await client.v1.runs.$post({ json: request });
   if (answer.status !== 202) throw new Error(`refused: ${(await answer.json()).message}`);
   expect((await answer.json()).ahead).toBe(0);

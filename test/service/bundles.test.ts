@@ -10,7 +10,7 @@ describe('the hash of a bundle', () => {
       '{"10":1,"9":2,"b":[1,{"a":"x","z":null}]}',
     );
     const bundle = testBundle();
-    const reversed = Object.fromEntries(Object.entries(bundle).reverse()) as typeof bundle;
+    const reversed = Object.fromEntries(Object.entries(bundle).toReversed()) as typeof bundle;
     expect(bundleHash(JSON.parse(JSON.stringify(reversed)))).toBe(bundle.hash);
   });
 

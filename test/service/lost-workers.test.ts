@@ -1,17 +1,15 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { lastOf, startTestGrader, type TestGrader } from '../http/test-grader.ts';
 import { runRequest, type WorkerScript } from './submissions.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 const types = (messages: { event: { type: string } }[]) => messages.map(({ event }) => event.type);
 
 async function expectNextIsGraded(grader: TestGrader): Promise<void> {
-  const next = runRequest({ then: 'finish' });
+  const next = runRequest({ act: 'finish' });
   await grader.post(next);
   expect(lastOf(await grader.events(next.id)).type).toBe('finished');
 }
@@ -31,7 +29,7 @@ async function reportAfterLosses(grader: TestGrader, script: WorkerScript) {
 test.concurrent('a worker killed from outside gives its job back, and another finishes it', async () => {
   await using grader = await startTestGrader();
   const pidFile = join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
-  const request = runRequest({ then: 'hang', attempts: 1, pidFile });
+  const request = runRequest({ act: 'hang', attempts: 1, pidFile });
   await grader.post(request);
   await grader.until(request.id, 'check_started');
   process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
@@ -53,7 +51,7 @@ test.concurrent(
   'a submission that kills its worker three times is our mistake, with a reference that the log knows',
   async () => {
     await using grader = await startTestGrader();
-    const { report } = await reportAfterLosses(grader, { then: 'die' });
+    const { report } = await reportAfterLosses(grader, { act: 'die' });
     expect(report).toMatchObject({ verdict: 'internal_error', exercise: 'test-exercise', checks: [] });
     expect(report.skipped).toHaveLength(1);
     const lines = grader.logLines.filter(({ reference }) => reference && reference === report.reference);
@@ -65,7 +63,7 @@ test.concurrent(
 
 test.concurrent('a judge that breaks is tried again in the same process, and its words stay in the log', async () => {
   await using grader = await startTestGrader();
-  const { messages, report } = await reportAfterLosses(grader, { then: 'fail' });
+  const { messages, report } = await reportAfterLosses(grader, { act: 'fail' });
   expect(report.verdict).toBe('internal_error');
   expect(JSON.stringify(messages)).not.toContain('/secret/path');
   expect(JSON.stringify(grader.logLines)).toContain('/secret/path');
@@ -77,7 +75,7 @@ test.concurrent('a worker whose event loop is stuck is ended and its job tried a
   await using grader = await startTestGrader({
     times: { startDeadlineMs: 20_000, jobDeadlineMs: 300, cancelDeadlineMs: 20_000 },
   });
-  const request = runRequest({ then: 'block', attempts: 1 });
+  const request = runRequest({ act: 'block', attempts: 1 });
   await grader.post(request);
   const messages = await grader.events(request.id);
   expect(types(messages)).toContain('requeued');
@@ -87,15 +85,15 @@ test.concurrent('a worker whose event loop is stuck is ended and its job tried a
 
 test.concurrent('a report that breaks the contract never reaches a reader', async () => {
   await using grader = await startTestGrader();
-  const { report } = await reportAfterLosses(grader, { then: 'babble' });
+  const { report } = await reportAfterLosses(grader, { act: 'babble' });
   expect(report.verdict).toBe('internal_error');
   await expectNextIsGraded(grader);
 });
 
 test.concurrent('a lost job is first in its student’s line again', async () => {
   await using grader = await startTestGrader();
-  const lost = runRequest({ then: 'die', attempts: 1 });
-  const others = ['ada', 'bob'].map((student) => runRequest({ then: 'finish' }, { student }));
+  const lost = runRequest({ act: 'die', attempts: 1 });
+  const others = ['ada', 'bob'].map((student) => runRequest({ act: 'finish' }, { student }));
   for (const request of [lost, ...others]) await grader.post(request);
   await Promise.all([lost, ...others].map(({ id }) => grader.events(id)));
   const order = grader.logLines.filter(({ msg }) => msg === 'run ended').map(({ id }) => id);
@@ -104,8 +102,8 @@ test.concurrent('a lost job is first in its student’s line again', async () =>
 
 test.concurrent('several slots grade at once, and the loss of one touches no other', async () => {
   await using grader = await startTestGrader({ slots: 2 });
-  const steady = runRequest({ then: 'finish', afterMs: 500 });
-  const deadly = runRequest({ then: 'die' }, { student: 'bob' });
+  const steady = runRequest({ act: 'finish', afterMs: 500 });
+  const deadly = runRequest({ act: 'die' }, { student: 'bob' });
   await Promise.all([grader.post(steady), grader.post(deadly)]);
   const [steadyMessages] = await Promise.all([grader.events(steady.id), grader.events(deadly.id)]);
   expect(types(steadyMessages)).not.toContain('requeued');

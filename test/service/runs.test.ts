@@ -3,7 +3,7 @@ import { Runs, type Run } from '#grader/service/runs.ts';
 import { runRequest, testBundle } from './submissions.ts';
 
 function addRun(runs: Runs, id: string): Run {
-  const { submission } = runRequest({ then: 'finish' });
+  const { submission } = runRequest({ act: 'finish' });
   return runs.add(id, 'ada', { bundle: testBundle(), submission, seed: 1 });
 }
 

@@ -52,7 +52,7 @@ function obey(job: Job): void {
   tell(job.runId, { type: 'check_started', id: 'works', kind: 'correctness', title: 'Works' });
   if (script.progress) progress(job, script.progress);
   if (script.attempts !== undefined && job.attempt > script.attempts) return finish(job);
-  switch (script.then) {
+  switch (script.act) {
     case 'die':
       process.kill(process.pid, 'SIGKILL');
       return;

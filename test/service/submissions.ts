@@ -5,7 +5,7 @@ import { bundleHash } from '#grader/service/bundle-hash.ts';
 
 /** What the scripted worker does with a job; it stands in the submission's main file. */
 export interface WorkerScript {
-  then: 'finish' | 'die' | 'hang' | 'block' | 'fail' | 'babble';
+  act: 'finish' | 'die' | 'hang' | 'block' | 'fail' | 'babble';
   afterMs?: number;
   /** How many progress events come first. */
   progress?: number;
