@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkSpecSchema, bundleLimitsSchema, type Threshold } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, PageVisit } from '#grader/contract/observation.ts';
+import type { SitePage, SiteSpec } from '#grader/contract/site.ts';
 import { languageSchema, type Language } from '#grader/contract/submission.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
 
@@ -22,6 +23,8 @@ export interface Tools {
     observation: Observation,
     label?: string,
   ): { lane: string; label: string; startedAt: number; endedAt?: number }[];
+  /** All pages of a practice site, as an input's `site` describes it; the scenario's code fetches these. */
+  site(spec: SiteSpec): SitePage[];
   /** Cores that a speedup check is given. */
   cores: number;
 }

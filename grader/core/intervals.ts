@@ -33,7 +33,9 @@ export function intervals(
     if (event.kind === 'start') {
       bars.push({ lane: event.lane, label: event.label, startedAt: event.at });
     } else if (event.kind === 'end') {
-      const open = bars.find((bar) => bar.lane === event.lane && bar.label === event.label && bar.endedAt === undefined);
+      const open = bars.find(
+        (bar) => bar.lane === event.lane && bar.label === event.label && bar.endedAt === undefined,
+      );
       if (open) open.endedAt = event.at;
     }
   }

@@ -1,4 +1,4 @@
-import type { Bundle, CheckSpec } from '#grader/contract/bundle.ts';
+import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, ObservedError, PageVisit } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
@@ -32,22 +32,26 @@ export interface ExploreResult {
   schedules: number;
 }
 
+/** One seed run again: `observation` has times for the picture, `comparable` is what is judged, `schedule` the order of what came true. */
+export interface Replayed {
+  stopped?: Stopped;
+  observation?: Observation;
+  comparable?: Observation;
+  schedule: string;
+}
+
 /** A sandbox that holds one submission, loaded and ready. Used for all checks of that submission, then closed. */
 export interface Session {
   /** Set when the submission could not be loaded; then nothing else may be called but `console` and `close`. */
   readonly refused?: Stopped;
-  run(scenario: string, input: Json, options: { baseline: boolean }): Promise<RunResult>;
+  run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult>;
   explore(
     scenario: string,
     input: Json,
     options: { firstSeed: number; schedules: number; onProgress(done: number): void },
   ): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
-  replay(
-    scenario: string,
-    input: Json,
-    seed: number,
-  ): Promise<{ stopped?: Stopped; observation?: Observation; schedule: string }>;
+  replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   console(): { text: string; truncated: boolean };
   usage(): { cpuMs: number; peakMemoryMb: number };
   close(): Promise<void>;
@@ -61,19 +65,27 @@ export interface Runner {
   close(): Promise<void>;
 }
 
+/** One run as the oracle is shown it. */
+export interface RunEvidence {
+  input: Json;
+  observation: Observation;
+  pages: PageVisit[];
+  facts: Facts;
+}
+
+/** `true` for a pass. `oracleError` says that the judge itself threw, which mostly means an answer of a quite different kind. */
+export type Judged = true | { verdict: Verdict; message: string; expected?: Json; actual?: Json; oracleError?: string };
+
 /** The exercise's judge, in an isolate of its own. Throws only for the teacher's or our own bugs. */
 export interface Oracle {
   inputs(checkId: string, seed: number): Promise<Json[]>;
-  judge(
-    checkId: string,
-    evidence: { input: Json; observation: Observation; pages: PageVisit[]; facts: Facts },
-  ): Promise<true | { verdict: Verdict; message: string; expected?: Json; actual?: Json }>;
+  /** One judgement for each evidence, in order. */
+  judge(checkId: string, evidence: RunEvidence[]): Promise<Judged[]>;
   close(): void;
 }
 
 export interface GradeParts {
   runners: Partial<Record<Submission['language'], Runner>>;
   openOracle(bundle: Bundle): Promise<Oracle>;
+  cores: number;
 }
-
-export type { CheckSpec };

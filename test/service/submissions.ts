@@ -5,8 +5,10 @@ import { bundleHash } from '#grader/service/bundle-hash.ts';
 
 /** What the scripted worker does with a job; it stands in the submission's main file. */
 export interface WorkerScript {
-  act: 'finish' | 'die' | 'hang' | 'block' | 'fail' | 'babble';
+  act: 'finish' | 'die' | 'hang' | 'block' | 'fail' | 'babble' | 'nest';
   afterMs?: number;
+  /** How deep the value is that `nest` reports. */
+  depth?: number;
   /** How many progress events come first. */
   progress?: number;
   /** For so many tries only; the next one finishes. */

@@ -1,11 +1,18 @@
 import type { Json } from '../../contract/json.ts';
 import type { Observation, ObservedError } from '../../contract/observation.ts';
 import type { SourceFile } from '../../contract/submission.ts';
-import type { SiteSpec } from '../../core/site.ts';
+import type { SiteSpec } from '../../contract/site.ts';
 
 /** What the parent tells the child, one JSON value a line. Every command but `answer` and `go` is answered by one `done`. */
 export type Command =
-  | { type: 'load'; submission: SourceFile[]; provided: SourceFile[]; scenario: string; exports: string[]; isolateMb: number }
+  | {
+      type: 'load';
+      submission: SourceFile[];
+      provided: SourceFile[];
+      scenario: string;
+      exports: string[];
+      isolateMb: number;
+    }
   /** Readies a fresh isolate; answered by `ready`, then waits for `go`. */
   | { type: 'prepare'; scenario: string; input: Json; baseline: boolean; cores: number; seed: number; wallMs: number }
   | { type: 'go' }

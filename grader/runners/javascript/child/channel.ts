@@ -8,7 +8,7 @@ const MESSAGES_FD = 4;
 /** Writes one message to the parent before it returns, so that it arrives even when this process is busy or about to die. */
 export function tell(message: Message): void {
   const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     try {
       offset += writeSync(MESSAGES_FD, bytes, offset);
     } catch (error) {

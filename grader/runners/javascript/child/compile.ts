@@ -54,7 +54,10 @@ function readable(file: SourceFile, error: Error): CompileError {
   const reason = error.message.split('\n')[0]!;
   if (line === 0) return new CompileError(`${file.name} is not valid TypeScript: ${reason}.`);
   const place = { file: file.name, line, ...(caret === undefined ? {} : { column: caret + 1 }) };
-  return new CompileError(`${file.name}, line ${line}: ${reason}. Mend this line first; later errors may vanish with it.`, place);
+  return new CompileError(
+    `${file.name}, line ${line}: ${reason}. Mend this line first; later errors may vanish with it.`,
+    place,
+  );
 }
 
 /** An error from inside, with the innermost of its places that lies in the student's own files, in their own lines. */

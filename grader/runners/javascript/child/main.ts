@@ -29,7 +29,18 @@ async function load(command: Extract<Command, { type: 'load' }>): Promise<ChildS
 /** While files are loaded nothing may happen outside. */
 function silentHost() {
   const nothing = (): void => undefined;
-  const silent = ['arm', 'disarm', 'print', 'fetch', 'abortFetch', 'startWorker', 'stopWorker', 'post', 'closeSelf', 'fail'];
+  const silent = [
+    'arm',
+    'disarm',
+    'print',
+    'fetch',
+    'abortFetch',
+    'startWorker',
+    'stopWorker',
+    'post',
+    'closeSelf',
+    'fail',
+  ];
   return {
     ...Object.fromEntries(silent.map((name) => [name, nothing])),
     parseUrl: () => '',

@@ -194,7 +194,8 @@ export class RealRun {
     if (members.some((member) => member.timers.size > 0)) return;
     // Calls that isolates made meanwhile are still on their way here.
     setImmediate(() => {
-      const quiet = this.#calls === 0 && this.#requests.size === 0 && members.every((member) => member.timers.size === 0);
+      const quiet =
+        this.#calls === 0 && this.#requests.size === 0 && members.every((member) => member.timers.size === 0);
       if (quiet && !this.#over) void this.#finish();
     });
   }
@@ -231,7 +232,10 @@ export class RealRun {
   #stopped(error: unknown): void {
     const { name, message } = error as Error;
     if (isOutOfMemory(error)) {
-      const refused = { verdict: 'memory_limit', message: `An isolate used more than ${this.#loaded.isolateMb} MiB of memory. Keep only what you still need.` };
+      const refused = {
+        verdict: 'memory_limit',
+        message: `An isolate used more than ${this.#loaded.isolateMb} MiB of memory. Keep only what you still need.`,
+      };
       this.#resolve({ refused });
       return;
     }

@@ -1,9 +1,9 @@
 import ivm from 'isolated-vm';
 import type { SourceFile } from '../../../contract/submission.ts';
 import { CompileError, type CompiledFile } from './compile.ts';
-import { readWorld, resolveWorld } from './world-files.ts';
+import { linkWorld, readWorld } from './world-files.ts';
 
-const world = readWorld();
+const world = readWorld('runners/javascript/world/boot.ts');
 
 /** The host's functions whose answer the isolate waits for, or that must act before it goes on. */
 const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
@@ -21,22 +21,7 @@ export type HostFunctions = Record<string, (...args: never[]) => unknown>;
 /** Makes a context with the world in `isolate` and joins it to the host's functions. */
 export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functions: HostFunctions): Realm {
   const context = isolate.createContextSync();
-  const modules = new Map<string, ivm.Module>();
-  const compileWorld = (path: string): ivm.Module => {
-    const known = modules.get(path);
-    if (known) return known;
-    const module = isolate.compileModuleSync(world.files.get(path)!, { filename: `racecourse:${path}` });
-    modules.set(path, module);
-    return module;
-  };
-  const paths = new Map<ivm.Module, string>();
-  for (const path of world.files.keys()) paths.set(compileWorld(path), path);
-  const entry = compileWorld(world.entry);
-  entry.instantiateSync(context, (specifier, referrer) =>
-    compileWorld(resolveWorld(paths.get(referrer)!, specifier)),
-  );
-  entry.evaluateSync();
-  const namespace = entry.namespace;
+  const { namespace } = linkWorld(isolate, context, world);
   const boot = (name: string): ivm.Reference => namespace.getSync(name, { reference: true }) as ivm.Reference;
   const hostObject = context.evalClosureSync(
     `const [names, { ExternalCopy }, ...functions] = arguments;
@@ -47,7 +32,9 @@ export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functio
     [
       new ivm.ExternalCopy(Object.keys(functions)).copyInto(),
       ivm,
-      ...Object.entries(functions).map(([name, call]) => new ivm.Callback(call as () => void, ANSWERED.has(name) ? { sync: true } : { ignored: true })),
+      ...Object.entries(functions).map(
+        ([name, call]) => new ivm.Callback(call as () => void, ANSWERED.has(name) ? { sync: true } : { ignored: true }),
+      ),
     ],
     { result: { reference: true } },
   ) as ivm.Reference;

@@ -35,7 +35,9 @@ export async function enter(
 ): Promise<{ student: ivm.Reference; scenario: ivm.Reference }> {
   const main = linkModules(realm, loaded.importable, 'main.ts');
   await evaluate(main);
-  const missing = loaded.exports.filter((name) => main.namespace.getSync(name, { reference: true }).typeof === 'undefined');
+  const missing = loaded.exports.filter(
+    (name) => main.namespace.getSync(name, { reference: true }).typeof === 'undefined',
+  );
   if (missing.length > 0) {
     throw new CompileError(
       `main.ts does not export ${missing.map((name) => `"${name}"`).join(', ')}. Write "export" before it, and spell it as the starter does.`,
@@ -66,7 +68,11 @@ export function refusal(error: unknown, own: readonly CompiledFile[]): ChildStop
       : undefined;
     const what = located?.[1] ?? message;
     const text = place ? `${place.file}, line ${place.line}: ${what}.` : `${what}.`;
-    return { verdict: 'invalid_submission', message: text, error: { name, message: what, ...(place ? { place } : {}) } };
+    return {
+      verdict: 'invalid_submission',
+      message: text,
+      error: { name, message: what, ...(place ? { place } : {}) },
+    };
   }
   const described = ownError({ name, message, places: placesOf(stack) }, own);
   const where = described.place ? ` (${described.place.file}, line ${described.place.line})` : '';

@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
-import { makeSite, pageBody } from '../../../core/site.ts';
+import { makeSite, pageBody } from '../../../contract/site.ts';
 import type { Command } from '../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
@@ -59,7 +59,7 @@ export async function explore(loaded: LoadedSubmission, task: Extract<Task, { ty
   const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   const outcomes = new Map<string, { observation: Observation; count: number; firstSeed: number }>();
   let realm: Realm | undefined;
-  for (let done = 0; done < task.schedules; ) {
+  for (let done = 0; done < task.schedules;) {
     realm?.context.release();
     const opened = await openVirtual(loaded, task, isolate, () => undefined);
     realm = opened.realm;
@@ -73,7 +73,12 @@ export async function explore(loaded: LoadedSubmission, task: Extract<Task, { ty
       const key = kinds[Number(kind)]!;
       const known = outcomes.get(key);
       if (known) known.count += 1;
-      else outcomes.set(key, { observation: withOwnError(JSON.parse(key) as RawObservation, loaded.own), count: 1, firstSeed: seed });
+      else
+        outcomes.set(key, {
+          observation: withOwnError(JSON.parse(key) as RawObservation, loaded.own),
+          count: 1,
+          firstSeed: seed,
+        });
       if ((done + 1) % PROGRESS_EVERY === 0) tell({ type: 'progress', done: done + 1 });
     }
   }

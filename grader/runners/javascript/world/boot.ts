@@ -1,7 +1,7 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Observation } from '../../../contract/observation.ts';
 import type { Place } from '../../../contract/report.ts';
-import { seededRandom } from '../../../core/random.ts';
+import { seededRandom } from '../../../contract/random.ts';
 import { HostClock, VirtualClock } from './clock.ts';
 import { console } from './console.ts';
 import * as events from './events.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../core/random.ts';
+import type { Random } from '../../../contract/random.ts';
 
 /** Where time comes from in a run, and the order in which things that were waited for come true. */
 export interface Clock {

@@ -48,7 +48,10 @@ export function encode(value: unknown): Json {
     if (item instanceof Set) return { $: 'set', values: [...item].map((held) => walk(held, depth + 1)) };
     if (item instanceof Promise) return { $: 'promise' };
     if (ArrayBuffer.isView(item) && !(item instanceof DataView)) {
-      return { $: item.constructor.name, values: [...(item as unknown as Iterable<unknown>)].map((held) => walk(held, depth + 1)) };
+      return {
+        $: item.constructor.name,
+        values: [...(item as unknown as Iterable<unknown>)].map((held) => walk(held, depth + 1)),
+      };
     }
     const record: { [key: string]: Json } = {};
     for (const key of Object.keys(item)) {

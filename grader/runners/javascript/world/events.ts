@@ -51,7 +51,11 @@ export class ErrorEvent extends Event {
 export class EventTarget {
   readonly #listeners = new Map<string, { listener: Listener; once: boolean }[]>();
 
-  addEventListener(type: string, listener: Listener | null, options?: { once?: boolean; signal?: AbortSignal } | boolean): void {
+  addEventListener(
+    type: string,
+    listener: Listener | null,
+    options?: { once?: boolean; signal?: AbortSignal } | boolean,
+  ): void {
     if (listener === null) return;
     const list = this.#listeners.get(type) ?? [];
     if (list.some((one) => one.listener === listener)) return;
@@ -76,7 +80,9 @@ export class EventTarget {
     if (typeof handler === 'function') listeners.unshift({ listener: handler.bind(this) as Listener, once: false });
     for (const { listener, once } of listeners) {
       if (once) this.removeEventListener(event.type, listener);
-      currentRun().guard(() => (typeof listener === 'function' ? listener.call(this, event) : listener.handleEvent(event)));
+      currentRun().guard(() =>
+        typeof listener === 'function' ? listener.call(this, event) : listener.handleEvent(event),
+      );
       if (event.stopped) break;
     }
     return true;

@@ -1,4 +1,4 @@
-import { SITE_ORIGIN, type SitePage } from '../../../core/site.ts';
+import { SITE_ORIGIN, type SitePage } from '../../../contract/site.ts';
 import { AbortSignal, DOMException } from './events.ts';
 import { host } from './host.ts';
 import { currentRun, type Run } from './run.ts';
@@ -89,13 +89,18 @@ export function answerFetch(id: number, json: string): void {
 }
 
 /** The Web's fetch, for the practice pages only. */
-export async function fetch(input: string | URL, options: { signal?: AbortSignal; redirect?: string } = {}): Promise<Response> {
+export async function fetch(
+  input: string | URL,
+  options: { signal?: AbortSignal; redirect?: string } = {},
+): Promise<Response> {
   const run = currentRun();
   const { signal, redirect = 'follow' } = options;
   let url = new URL(input);
   for (let hops = 0; ; hops++) {
     if (url.origin !== SITE_ORIGIN) {
-      throw new TypeError(`fetch failed: ${url.host} is not one of the practice pages, and there is no other network here`);
+      throw new TypeError(
+        `fetch failed: ${url.host} is not one of the practice pages, and there is no other network here`,
+      );
     }
     signal?.throwIfAborted();
     const answer = await request(run, url.href, signal);

@@ -1,6 +1,6 @@
 import type { Observation, ObservedEvent } from '../../../contract/observation.ts';
 import type { Json } from '../../../contract/json.ts';
-import type { Random } from '../../../core/random.ts';
+import type { Random } from '../../../contract/random.ts';
 import type { Clock } from './clock.ts';
 import { encode } from './encode.ts';
 

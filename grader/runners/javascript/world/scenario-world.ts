@@ -1,38 +1,14 @@
 import type { Json } from '../../../contract/json.ts';
+import type { ScenarioWorld, WorkOptions } from '../../../contract/scenario.ts';
 import { AbortSignal, DOMException } from './events.ts';
 import type { Run } from './run.ts';
-
-/** How a piece of simulated work goes. */
-export interface WorkOptions<T> {
-  /** Exactly this long; when left out, a time drawn from the run's seed, so that pieces end in any order. */
-  ms?: number;
-  value?: T;
-  /** When given, the work fails with an error of this message in place of its value. */
-  fail?: string;
-  /** The bar's name in the picture. */
-  label?: string;
-  signal?: AbortSignal;
-}
-
-/** What a scenario is given beside the submission and its input. */
-export interface ScenarioWorld {
-  readonly cores: number;
-  /** Milliseconds since the run began. */
-  now(): number;
-  random(): number;
-  /** Simulated input or output: waits, drawn as a bar in `lane`. */
-  work<T>(lane: string, options?: WorkOptions<T>): Promise<T>;
-  sleep(ms: number): Promise<void>;
-  start(lane: string, label: string): void;
-  end(lane: string, label: string): void;
-  mark(lane: string, label: string, data?: Json): void;
-}
 
 /** The scenario's view of a run. */
 export function scenarioWorld(run: Run, cores: number): ScenarioWorld {
   const work = <T>(lane: string, options: WorkOptions<T> = {}): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      const { label = 'work', signal } = options;
+      const { label = 'work' } = options;
+      const signal = options.signal as AbortSignal | undefined;
       if (signal?.aborted) {
         reject(signal.reason);
         return;

@@ -30,7 +30,7 @@ export class TextDecoder {
       ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
       : new Uint8Array(input);
     let text = '';
-    for (let index = 0; index < bytes.length; ) {
+    for (let index = 0; index < bytes.length;) {
       const { point, length } = decodeOne(bytes, index);
       text += String.fromCodePoint(point);
       index += length;

@@ -1,6 +1,18 @@
 import { host } from './host.ts';
 
-const PARTS = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'] as const;
+const PARTS = [
+  'href',
+  'origin',
+  'protocol',
+  'username',
+  'password',
+  'host',
+  'hostname',
+  'port',
+  'pathname',
+  'search',
+  'hash',
+] as const;
 type Parts = Record<(typeof PARTS)[number], string>;
 
 function parse(text: string, base = ''): Parts | undefined {
@@ -17,7 +29,9 @@ const decode = (text: string): string => {
   }
 };
 const escape = (text: string): string =>
-  encodeURIComponent(text).replaceAll('%20', '+').replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The Web's URLSearchParams. */
 export class URLSearchParams {

@@ -14,7 +14,10 @@ export function copyOut(value: unknown, options: Transfer = []): unknown {
   try {
     return host().copyOut(value, transfer);
   } catch (error) {
-    throw new DOMException(`The value cannot be copied to another isolate: ${(error as Error).message}`, 'DataCloneError');
+    throw new DOMException(
+      `The value cannot be copied to another isolate: ${(error as Error).message}`,
+      'DataCloneError',
+    );
   }
 }
 

@@ -1,0 +1,35 @@
+import { ExerciseError } from '#exercises/load.ts';
+import { checkExercises } from './racecourse/exercise-check.ts';
+import { newExercise } from './racecourse/exercise-new.ts';
+import { gradeFile } from './racecourse/grade.ts';
+import { manageUsers } from './racecourse/user.ts';
+import { UsageError } from './racecourse/usage.ts';
+
+const HELP = `racecourse: grade and write exercises, and manage users
+
+  grade <exercise> <file or folder> [--language ts] [--json] [--seed S]
+      Grades offline with the same grader as the web app. Exits 0 only when accepted.
+  exercise check <exercise> | --all
+      Grades every file under submissions/ and demands its folder's verdict.
+  exercise new <slug> [--unit 04-asyncio]
+      Starts a new exercise that passes its own check.
+  user list | user role <e-mail> <student|teacher|admin>
+`;
+
+/** Runs one command; answers with the exit code. */
+async function main([command, ...rest]: string[]): Promise<number> {
+  if (command === 'grade') return gradeFile(rest);
+  if (command === 'exercise' && rest[0] === 'check') return checkExercises(rest.slice(1));
+  if (command === 'exercise' && rest[0] === 'new') return newExercise(rest.slice(1));
+  if (command === 'user') return manageUsers(rest);
+  process.stderr.write(HELP);
+  return command === undefined || command === 'help' || command === '--help' ? 0 : 2;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof ExerciseError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import type { RunEvent } from '#grader/contract/events.ts';
+import type { Report } from '#grader/contract/report.ts';
+import { submissionSchema, type SourceFile } from '#grader/contract/submission.ts';
+import type { Language } from '#grader/contract/languages.ts';
+import type { OpenParts } from '#grader/parts.ts';
+import { grade } from '#grader/service/grade.ts';
+import { UsageError } from './usage.ts';
+
+/** Grades files in this process, with the parts that a worker process uses. Throws UsageError for files that no grader takes. */
+export async function gradeSubmission(
+  { parts }: OpenParts,
+  bundle: Bundle,
+  language: Language,
+  files: SourceFile[],
+  options: { seed: number; onEvent?: (event: RunEvent) => void },
+): Promise<Report> {
+  const submission = submissionSchema.safeParse({ language, files });
+  if (!submission.success) throw new UsageError(z.prettifyError(submission.error));
+  if (!bundle.languages[language]) throw new UsageError(`${bundle.slug} is not offered in that language.`);
+  const job = { runId: randomUUID(), bundle, submission: submission.data, seed: options.seed, attempt: 1 };
+  return grade(job, parts, options.onEvent ?? (() => undefined), new AbortController().signal);
+}

@@ -1,0 +1,63 @@
+import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
+import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
+import type { CheckResult, Report } from '#grader/contract/report.ts';
+import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
+import { openParts } from '#grader/parts.ts';
+import { gradeSubmission } from './grade-submission.ts';
+import { readArguments, UsageError } from './usage.ts';
+
+const USAGE = 'grade <exercise> <file or folder> [--language ts] [--json] [--seed S]';
+
+/** `racecourse grade`: prints a report in words or as the contract's JSON. Answers with 0 only when it is accepted. */
+export async function gradeFile(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { language: { type: 'string' }, json: { type: 'boolean' }, seed: { type: 'string' } },
+    USAGE,
+  );
+  const [slug, path, ...more] = positionals;
+  if (!slug || !path || more.length > 0) throw new UsageError(`Usage: racecourse ${USAGE}`);
+  const language = languageOf(values.language ?? /\.(ts|py)$/.exec(path)?.[1] ?? 'ts');
+  const seed = values.seed === undefined ? 1 : Number(values.seed);
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new UsageError('A seed is a whole number from 0 to 4294967295.');
+  const bundle = await loadExercise(await exerciseFolder(slug));
+  const files = await readSubmission(path, language);
+  const open = await openParts();
+  try {
+    const report = await gradeSubmission(open, bundle, language, files, { seed });
+    process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : inWords(report));
+    return report.verdict === 'accepted' ? 0 : 1;
+  } finally {
+    await open.close();
+  }
+}
+
+function languageOf(text: string): Language {
+  const language = LANGUAGES.find((one) => one === text);
+  if (!language) throw new UsageError(`A language is one of ${LANGUAGES.join(', ')}, not "${text}".`);
+  return language;
+}
+
+function inWords(report: Report): string {
+  const lines = report.checks.map((check) => checkInWords(check));
+  const skipped = report.skipped.map((one) => `  –  ${one.title}: ${one.why}`);
+  const printed = report.console.text === '' ? [] : ['', 'Your code printed:', report.console.text.trimEnd()];
+  const { title, advice } = VERDICT_TEXTS[report.verdict];
+  const end = report.verdict === 'accepted' ? title : `${title}. ${advice}`;
+  return `${[...lines, ...skipped, ...report.warnings, ...printed, '', end].join('\n')}\n`;
+}
+
+function checkInWords(check: CheckResult): string {
+  const mark = check.verdict === 'accepted' ? 'ok' : 'no';
+  const lines = [`  ${mark} ${check.title}: ${check.message}`];
+  if (check.verdict !== 'accepted') {
+    for (const part of ['input', 'expected', 'actual'] as const) {
+      if (check[part] !== undefined) lines.push(`       ${part.padEnd(8)} ${JSON.stringify(check[part])}`);
+    }
+    if (check.exploration?.failingSeed !== undefined) {
+      lines.push(`       replay   --seed ${check.exploration.failingSeed}: ${check.exploration.schedule}`);
+    }
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,3 @@
+export function fetchAll<Page>(urls: string[], fetch: (url: string) => Promise<Page>): Promise<Page[]> {
+  return Promise.all(urls.map(fetch));
+}

@@ -1,0 +1,107 @@
+import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
+import type { Command, Message } from '#grader/runners/javascript/protocol.ts';
+import { readLines } from '#grader/runners/javascript/line-reader.ts';
+import { stoppedBy } from '#grader/runners/javascript/stopped-by.ts';
+import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
+
+/** The largest message: all distinct observations of an exploration. */
+const MESSAGE_BYTES = 4 * LIMITS.observationBytes;
+
+/** Why no answer came; its shape is checked by whoever reads it, since the child may have written it. */
+type Why = { verdict: string; message: string };
+type Reply = { message?: Message; stopped?: Why };
+
+/** The line to one child: one command at a time, its answer or the reason why there is none. Never rejects for what the child does. */
+export class ChildLink {
+  onPrint: (text: string) => void = () => undefined;
+  onFetch: (id: number, url: string) => void = () => undefined;
+  onAbort: (id: number) => void = () => undefined;
+  onProgress: (done: number) => void = () => undefined;
+  readonly #sandbox: SandboxProcess;
+  #waiting: { until: string; settle(reply: Reply): void; touch(): void } | undefined;
+  #over: Why | undefined;
+  #booted = Promise.withResolvers<string>();
+
+  constructor(sandbox: SandboxProcess) {
+    this.#sandbox = sandbox;
+    readLines(
+      sandbox.observations,
+      MESSAGE_BYTES,
+      (line) => this.#receive(line),
+      () => this.#end({ verdict: 'output_limit', message: limitMessage('observationBytes') }),
+    );
+    this.#booted.promise.catch(() => undefined);
+    void sandbox.exited.then((end) => {
+      const stderr = sandbox.stderr().text;
+      this.#booted.reject(new Error(`A sandbox ended before it was ready (${end.reason}): ${stderr.slice(0, 2000)}`));
+      if (end.reason !== 'not_started') this.#end(stoppedBy(end, stderr));
+    });
+  }
+
+  /** Resolves with the runtime's name once the child is ready; rejects when it ends before, which is our own bug. */
+  get booted(): Promise<string> {
+    return this.#booted.promise;
+  }
+
+  send(command: Command): void {
+    this.#sandbox.commands.write(`${JSON.stringify(command)}\n`);
+  }
+
+  /** Sends a command and waits for the message `until`, or for `done`. After `silenceMs` without a word the sandbox ends with `silence`. */
+  ask(command: Command, until: 'ready' | 'done', silenceMs: number, silence: Why): Promise<Reply> {
+    if (this.#over) return Promise.resolve({ stopped: this.#over });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#end(silence), silenceMs);
+      this.#waiting = {
+        until,
+        touch: () => timer.refresh(),
+        settle: (reply) => {
+          clearTimeout(timer);
+          this.#waiting = undefined;
+          resolve(reply);
+        },
+      };
+      this.send(command);
+    });
+  }
+
+  #receive(line: string): void {
+    let message: Message;
+    try {
+      message = JSON.parse(line) as Message;
+    } catch {
+      this.#end({ verdict: 'cheating', message: 'The sandbox wrote something that is no message of ours.' });
+      return;
+    }
+    switch (message.type) {
+      case 'booted':
+        this.#booted.resolve(String(message.runtime));
+        return;
+      case 'print':
+        this.onPrint(String(message.text));
+        return;
+      case 'fetch':
+        this.onFetch(Number(message.id), String(message.url));
+        return;
+      case 'abort':
+        this.onAbort(Number(message.id));
+        return;
+      case 'progress':
+        this.#waiting?.touch();
+        this.onProgress(Number(message.done));
+        return;
+      case 'stopped':
+        this.#end(message);
+        return;
+      case 'ready':
+      case 'done':
+        if (message.type === 'done' || this.#waiting?.until === 'ready') this.#waiting?.settle({ message });
+    }
+  }
+
+  #end(why: Why): void {
+    this.#over ??= why;
+    this.#waiting?.settle({ stopped: this.#over });
+    void this.#sandbox.kill();
+  }
+}

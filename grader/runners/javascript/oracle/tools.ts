@@ -1,0 +1,64 @@
+import type { Json } from '../../../contract/json.ts';
+import type { Facts, Observation, PageVisit } from '../../../contract/observation.ts';
+import { seededRandom } from '../../../contract/random.ts';
+import { makeSite } from '../../../contract/site.ts';
+import { same } from '../../../core/equal.ts';
+import { inFlight, intervals } from '../../../core/intervals.ts';
+
+/** What runs beside an exercise's own oracle, inside the oracle's isolate. */
+interface OracleCheck {
+  id: string;
+  inputs(tools: object): Json[];
+  judge(evidence: object, tools: object): unknown;
+}
+type OracleModule = { default: { checks: OracleCheck[] } };
+
+function toolsFor(seed: number, cores: number) {
+  const { next, integer } = seededRandom(seed);
+  const shuffle = <T>(items: readonly T[]): T[] => {
+    const shuffled = [...items];
+    for (let index = shuffled.length - 1; index > 0; index--) {
+      const other = integer(0, index);
+      [shuffled[index], shuffled[other]] = [shuffled[other]!, shuffled[index]!];
+    }
+    return shuffled;
+  };
+  const pick = <T>(items: readonly T[]): T => items[integer(0, items.length - 1)]!;
+  return { random: next, integer, shuffle, pick, same, inFlight, intervals, site: makeSite, cores };
+}
+
+function checkOf(module: OracleModule, id: string): OracleCheck {
+  const check = module.default.checks.find((one) => one.id === id);
+  if (check === undefined) throw new Error(`The exercise has no check "${id}".`);
+  return check;
+}
+
+/** The inputs of a check for one seed, as JSON. */
+export function inputs(module: OracleModule, id: string, seed: number, cores: number): string {
+  return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores)));
+}
+
+/** Judges each evidence of a list given as JSON; answers with a list as JSON. */
+export function judge(module: OracleModule, id: string, evidenceJson: string, cores: number): string {
+  const check = checkOf(module, id);
+  const list = JSON.parse(evidenceJson) as {
+    input: Json;
+    observation: Observation;
+    pages: PageVisit[];
+    facts: Facts;
+  }[];
+  const judged = list.map((evidence) => {
+    try {
+      return check.judge(evidence, toolsFor(0, cores));
+    } catch (error) {
+      // An answer of a quite different kind makes most judges stumble; it is wrong all the same.
+      return {
+        verdict: 'wrong_answer',
+        message: 'What your code returned is not of the kind that the exercise asks for.',
+        actual: evidence.observation.value ?? null,
+        oracleError: String(error),
+      };
+    }
+  });
+  return JSON.stringify(judged);
+}

@@ -1,0 +1,72 @@
+import type { CheckSpec } from '#grader/contract/bundle.ts';
+import type { RunEvent } from '#grader/contract/events.ts';
+import type { Observation } from '#grader/contract/observation.ts';
+import type { CheckResult } from '#grader/contract/report.ts';
+import type { Judged, Oracle, Session, Stopped } from '#grader/service/runner.ts';
+
+/** What every kind of check works with. */
+export interface CheckRun {
+  check: CheckSpec;
+  session: Session;
+  oracle: Oracle;
+  seed: number;
+  cores: number;
+  emit(event: RunEvent): void;
+  /** Notes something for the exercise's author. */
+  warn(text: string): void;
+}
+
+/** What a check found; the rest of its result is the same for every kind. */
+export type Finding = Omit<CheckResult, 'id' | 'kind' | 'title' | 'durationMs'>;
+
+/** What an observation means whatever the exercise is: an error nobody caught, or an end that never came. */
+export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 'message' | 'place'> | undefined {
+  switch (observation.outcome) {
+    case 'threw': {
+      const { name = 'Error', message = '', place } = observation.error ?? {};
+      const where = place ? ` in ${place.file}, line ${place.line}` : '';
+      return {
+        verdict: 'runtime_error',
+        message: `Your code threw ${name}: ${message}${where}, and nothing caught it.`,
+        ...(place ? { place } : {}),
+      };
+    }
+    case 'never_settled':
+      return {
+        verdict: 'deadlock',
+        message: `Your code waits for ever: no timer, request or worker is left that could wake it${leftOver(observation)}, but it has not come to its end. Look for a promise that nothing resolves.`,
+      };
+    case 'step_limit':
+      return {
+        verdict: 'livelock',
+        message:
+          'Your code took 20,000 steps of virtual time without coming to its end. Look for a timer or a loop that starts itself again.',
+      };
+    case 'returned':
+      return undefined;
+  }
+}
+
+function leftOver(observation: Observation): string {
+  return observation.left.length > 0 ? ` (still open: ${observation.left.slice(0, 3).join(', ')})` : '';
+}
+
+/** A sandbox that gave no observation, as a finding. */
+export function stoppedFinding(stopped: Stopped): Finding {
+  return {
+    verdict: stopped.verdict,
+    message: stopped.message,
+    ...(stopped.error?.place ? { place: stopped.error.place } : {}),
+  };
+}
+
+/** What the oracle said against an observation, as part of a finding. */
+export function judgedFinding(judged: Exclude<Judged, true>, warn: (text: string) => void): Finding {
+  if (judged.oracleError) warn(`The judge stumbled over an answer: ${judged.oracleError}`);
+  return {
+    verdict: judged.verdict,
+    message: judged.message,
+    ...(judged.expected === undefined ? {} : { expected: judged.expected }),
+    ...(judged.actual === undefined ? {} : { actual: judged.actual }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Json } from '#grader/contract/json.ts';
+import type { Measurement } from '#grader/contract/report.ts';
+import { derivedSeed } from '#grader/contract/random.ts';
+import { decide, PAIRS_MOST, type Pair } from '#grader/core/speedup.ts';
+import { traceOf } from '#grader/core/trace.ts';
+import {
+  judgedFinding,
+  plainFault,
+  stoppedFinding,
+  type CheckRun,
+  type Finding,
+} from '#grader/service/checks/check-run.ts';
+import { evidenceOf, shown } from '#grader/service/checks/runs-check.ts';
+import type { RunResult } from '#grader/service/runner.ts';
+
+/**
+ * Speedup: baseline and submission in turn, pair by pair, each pair with an input of its own so that nothing can be kept from the
+ * one before, and the order within a pair changing. Stops as soon as the pairs decide.
+ */
+export async function checkSpeedup(run: CheckRun): Promise<Finding> {
+  const { check, session, oracle, seed, cores, emit } = run;
+  const options = { threshold: check.threshold!, cores, bound: check.bound! };
+  const pairs: Pair[] = [];
+  for (;;) {
+    const pairSeed = derivedSeed(seed, pairs.length);
+    const [input] = await oracle.inputs(check.id, pairSeed);
+    if (input === undefined)
+      return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
+    const timed = async (baseline: boolean): Promise<RunResult> =>
+      session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
+    const baselineFirst = pairs.length % 2 === 0;
+    const first = await timed(baselineFirst);
+    const second = await timed(!baselineFirst);
+    const [baseline, submission] = baselineFirst ? [first, second] : [second, first];
+    const wrong = await fault(run, input, submission);
+    if (wrong) return wrong;
+    if (!baseline.observation || plainFault(baseline.observation)) {
+      throw new Error(
+        `The baseline of ${check.id} failed: ${JSON.stringify(baseline.stopped ?? baseline.observation)}`,
+      );
+    }
+    pairs.push({
+      baselineMs: baseline.facts.wallMs,
+      submissionMs: submission.facts.wallMs,
+      baselineCpuMs: baseline.facts.cpuMs,
+      submissionCpuMs: submission.facts.cpuMs,
+    });
+    emit({ type: 'progress', id: check.id, done: pairs.length, of: PAIRS_MOST, unit: 'pairs' });
+    const { enough, measurement } = decide(pairs, options);
+    if (!enough) continue;
+    const trace = traceOf(check.title, submission.observation!, submission.pages);
+    return { ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound), trace };
+  }
+}
+
+async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Finding | undefined> {
+  if (!result.observation) {
+    const stopped = result.stopped ?? {
+      verdict: 'runtime_error' as const,
+      message: 'Your code ended without an answer.',
+    };
+    return { ...stoppedFinding(stopped), input: shown(input) };
+  }
+  const evidence = evidenceOf(result, input);
+  const trace = traceOf(run.check.title, evidence.observation, evidence.pages);
+  const plain = plainFault(evidence.observation);
+  if (plain) return { ...plain, input: shown(input), trace };
+  const [judged = true] = await run.oracle.judge(run.check.id, [evidence]);
+  return judged === true ? undefined : { ...judgedFinding(judged, run.warn), input: shown(input), trace };
+}
+
+function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting'): Finding {
+  const { decision, ratio, needed, effectiveParallelism, cores } = measurement;
+  const times = `${ratio.toFixed(2)} times as fast as one by one (${needed.toFixed(2)} are asked for)`;
+  const busy = `${effectiveParallelism.toFixed(2)} of ${cores} cores were kept busy`;
+  const seen = bound === 'cpu' ? `${times}; ${busy}` : times;
+  if (decision === 'clears') return { verdict: 'accepted', message: `Your code is ${seen}.`, measurement };
+  if (decision === 'too_close') {
+    const message = `Your code is ${seen}. That is too close to call on this host, and counts for you.`;
+    return { verdict: 'accepted', message, measurement };
+  }
+  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5;
+  return oneByOne
+    ? { verdict: 'not_parallel', message: `Your code is ${seen}: the pieces ran one after the other.`, measurement }
+    : { verdict: 'too_slow', message: `Your code is ${seen}: it overlaps, but not enough is gained.`, measurement };
+}

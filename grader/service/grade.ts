@@ -1,0 +1,110 @@
+import type { CheckSpec } from '#grader/contract/bundle.ts';
+import type { RunEvent } from '#grader/contract/events.ts';
+import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
+import type { CheckResult, Report } from '#grader/contract/report.ts';
+import { gravestVerdict, VERDICT_TEXTS, type Verdict } from '#grader/contract/verdicts.ts';
+import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
+import { checkDeterminism } from '#grader/service/checks/determinism-check.ts';
+import { checkByRuns } from '#grader/service/checks/runs-check.ts';
+import { checkSpeedup } from '#grader/service/checks/speedup-check.ts';
+import { describeHost } from '#grader/service/host.ts';
+import type { Job } from '#grader/service/protocol.ts';
+import type { GradeParts, Session } from '#grader/service/runner.ts';
+
+/** After these the sandbox is gone or its answers mean nothing, so no further check can be run. */
+const ENDS_ALL: ReadonlySet<Verdict> = new Set([
+  'cheating',
+  'memory_limit',
+  'output_limit',
+  'time_limit',
+  'runtime_error',
+  'internal_error',
+]);
+
+const CHECKS = {
+  correctness: checkByRuns,
+  conduct: checkByRuns,
+  determinism: checkDeterminism,
+  speedup: checkSpeedup,
+} satisfies Record<CheckSpec['kind'], (run: CheckRun) => Promise<Finding>>;
+
+/**
+ * Grades one submission: runs each check of its exercise, tells what happens as events, and returns the report. A wrong
+ * submission is a report; it throws only when the judge itself broke.
+ */
+export async function grade(
+  job: Job,
+  parts: GradeParts,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<Report> {
+  const { bundle, submission, seed } = job;
+  const startedAt = performance.now();
+  const runner = parts.runners[submission.language];
+  if (!runner) throw new Error(`No runner for ${submission.language}.`);
+  const oracle = await parts.openOracle(bundle);
+  let session: Session | undefined;
+  const results: CheckResult[] = [];
+  const skipped: Report['skipped'] = [];
+  const warnings = new Set<string>();
+  const finish = (check: Pick<CheckSpec, 'id' | 'kind' | 'title'>, finding: Finding, sinceMs: number): void => {
+    const { id, kind, title } = check;
+    const result = { id, kind, title, ...finding, durationMs: performance.now() - sinceMs };
+    results.push(result);
+    emit({ type: 'check_finished', result });
+  };
+  try {
+    session = await runner.open(bundle, submission, signal);
+    if (session.refused) finish(LOADING, stoppedFinding(session.refused), startedAt);
+    for (const check of bundle.checks) {
+      signal.throwIfAborted();
+      const why = whySkipped(check, results, performance.now() - startedAt);
+      if (why) {
+        skipped.push({ id: check.id, title: check.title, why });
+        continue;
+      }
+      const sinceMs = performance.now();
+      emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
+      const warn = (text: string): void => void warnings.add(text);
+      finish(
+        check,
+        await CHECKS[check.kind]({ check, session, oracle, seed, cores: parts.cores, emit, warn }),
+        sinceMs,
+      );
+    }
+    signal.throwIfAborted();
+    const verdict = gravestVerdict(results.map((result) => result.verdict));
+    return {
+      format: 1,
+      exercise: bundle.slug,
+      bundleHash: bundle.hash,
+      language: submission.language,
+      verdict,
+      summary: results.find((result) => result.verdict === verdict)?.message ?? VERDICT_TEXTS[verdict].explanation,
+      checks: results,
+      skipped,
+      console: session.console(),
+      seed,
+      host: describeHost(runner.runtime, runner.isolation),
+      wallMs: performance.now() - startedAt,
+      ...session.usage(),
+      warnings: [...warnings],
+    };
+  } finally {
+    oracle.close();
+    await session?.close();
+  }
+}
+
+const LOADING = { id: 'loading', kind: 'correctness', title: 'Loading your files' } as const;
+
+function whySkipped(check: CheckSpec, results: readonly CheckResult[], spentMs: number): string | undefined {
+  if (results.some((result) => result.id === LOADING.id)) return 'Your files could not be loaded.';
+  const fatal = results.find((result) => ENDS_ALL.has(result.verdict));
+  if (fatal) return `Not run, since "${fatal.title}" ended with ${VERDICT_TEXTS[fatal.verdict].title.toLowerCase()}.`;
+  if (spentMs > LIMITS.submissionWallMs) return limitMessage('submissionWallMs');
+  if (check.kind === 'speedup' && results.some((result) => result.verdict !== 'accepted')) {
+    return 'Speed is measured once the answers are right.';
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { openParts } from '#grader/parts.ts';
+import { grade } from '#grader/service/grade.ts';
+import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
+
+/** The entry of a worker process: grades one job at a time for its parent. */
+const open = await openParts();
+let current: { runId: string; abort: AbortController } | undefined;
+
+function tell(message: FromWorker): void {
+  process.send!(message);
+}
+
+async function work(job: Job): Promise<void> {
+  const { runId } = job;
+  const abort = new AbortController();
+  current = { runId, abort };
+  try {
+    const report = await grade(job, open.parts, (event) => tell({ type: 'event', runId, event }), abort.signal);
+    current = undefined;
+    tell({ type: 'event', runId, event: { type: 'finished', report } });
+  } catch (error) {
+    current = undefined;
+    if (abort.signal.aborted) tell({ type: 'event', runId, event: { type: 'cancelled' } });
+    else tell({ type: 'failed', runId, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+async function stop(): Promise<void> {
+  current?.abort.abort();
+  await open.close();
+  process.exit(0);
+}
+
+process.on('message', (message: ToWorker) => {
+  if (message.type === 'grade') void work(message.job);
+  else if (message.type === 'cancel' && message.runId === current?.runId) current.abort.abort();
+  else if (message.type === 'stop') void stop();
+});
+process.on('disconnect', () => void stop());
+
+tell({ type: 'ready', capabilities: open.capabilities });
