@@ -13,10 +13,12 @@ if (name !== undefined && names.includes(name)) {
   process.argv.splice(1, Infinity, file, ...rest);
   await import(file);
 } else {
-  if (name !== undefined) console.error(`There is no bench named ${name}.`);
+  if (name !== undefined) {
+    console.error(`There is no bench named ${name}.`);
+    process.exitCode = 1;
+  }
   console.log('npm run bench -- NAME, where NAME is one of');
   for (const one of names) console.log(`  ${one.padEnd(14)} ${purpose(one)}`);
-  process.exitCode = 1;
 }
 
 /** The first sentence of the comment that every bench begins with. */

@@ -21,7 +21,9 @@ export function lastWords(file: string, from: number): string {
     const start = Math.max(from, size - LAST_WORDS_BYTES);
     const words = Buffer.alloc(size - start);
     readSync(log, words, 0, words.length, start);
-    return words.toString('utf8').trim();
+    const text = words.toString('utf8');
+    // Where the beginning is left out, so is the rest of the line it was cut in.
+    return (start > from ? text.slice(text.indexOf('\n') + 1) : text).trim();
   } finally {
     closeSync(log);
   }
