@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,8 +28,8 @@ export interface Seat {
   usable(): boolean;
   /** Tells it what to do. Once only. */
   use(words: readonly string[]): void;
-  /** Ends one that was never used. */
-  close(): void;
+  /** Ends one that was never used; resolves when it is gone. */
+  close(): Promise<void>;
 }
 
 const filters = new Map<Network, number>();
@@ -105,9 +106,12 @@ export function openSeat(slot: Slot, network: Network): Seat {
       hold('ref');
       pipe('arguments')?.end(encodeArguments(words));
     },
-    close() {
+    async close() {
+      if (!waiting) return;
+      child.ref();
       child.kill('SIGKILL');
       for (const each of pipes) each.destroy();
+      await once(child, 'exit');
     },
   };
 }

@@ -38,9 +38,7 @@ export async function closeSeats(): Promise<void> {
   waiting = [];
   await Promise.all(
     seats.map(async (seat) => {
-      const exit = new Promise((resolve) => (seat.usable() ? seat.child.once('exit', resolve) : resolve(undefined)));
-      seat.close();
-      await exit;
+      await seat.close();
       seat.slot.release();
     }),
   );
