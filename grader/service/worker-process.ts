@@ -105,7 +105,8 @@ export class WorkerProcess {
   }
 
   #received(message: FromWorker): void {
-    if (this.#state === 'gone') return;
+    // Once it is being killed nothing it says counts: a report may follow on an event that was unreadable.
+    if (this.#state === 'gone' || this.#killedFor) return;
     if (message.type === 'ready') {
       if (this.#state !== 'starting') return this.#listener.odd('worker was ready twice');
       this.#becomeIdle();

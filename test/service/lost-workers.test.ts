@@ -1,12 +1,23 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { lastOf, startTestGrader, type TestGrader } from '../http/test-grader.ts';
 import { runRequest, type WorkerScript } from './submissions.ts';
 
 const types = (messages: { event: { type: string } }[]) => messages.map(({ event }) => event.type);
+
+const pidPath = () => join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was killed before and its successor has not started a job yet.
+  }
+}
 
 async function expectNextIsGraded(grader: TestGrader): Promise<void> {
   const next = runRequest({ act: 'finish' });
@@ -28,7 +39,7 @@ async function reportAfterLosses(grader: TestGrader, script: WorkerScript) {
 
 test.concurrent('a worker killed from outside gives its job back, and another finishes it', async () => {
   await using grader = await startTestGrader();
-  const pidFile = join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
+  const pidFile = pidPath();
   const request = runRequest({ act: 'hang', attempts: 1, pidFile });
   await grader.post(request);
   await grader.until(request.id, 'check_started');
@@ -88,6 +99,32 @@ test.concurrent('a report that breaks the contract never reaches a reader', asyn
   const { report } = await reportAfterLosses(grader, { act: 'babble' });
   expect(report.verdict).toBe('internal_error');
   await expectNextIsGraded(grader);
+});
+
+test.concurrent('a value nested too deep to walk ends neither the grader nor in a report without it', async () => {
+  await using grader = await startTestGrader();
+  const { report } = await reportAfterLosses(grader, { act: 'nest', depth: 4000 });
+  expect(report.verdict).toBe('internal_error');
+  await expectNextIsGraded(grader);
+});
+
+test.concurrent('workers killed again and again lose no submission and grade none twice', async () => {
+  await using grader = await startTestGrader({ slots: 2 });
+  const pidFile = pidPath();
+  const requests = Array.from({ length: 50 }, (_, index) =>
+    runRequest({ act: 'finish', afterMs: 20, pidFile }, { student: `student-${index % 7}` }),
+  );
+  await Promise.all(requests.map((request) => grader.post(request)));
+  const ends = Promise.all(requests.map(async ({ id }) => lastOf(await grader.events(id)).type));
+  await grader.until(requests[0]!.id, 'check_started');
+  for (let kills = 0; kills < 5; kills++) {
+    await setTimeout(100);
+    killIfAlive(Number(readFileSync(pidFile, 'utf8')));
+  }
+  expect(new Set(await ends)).toEqual(new Set(['finished']));
+  const ended = grader.logLines.filter(({ msg }) => msg === 'run ended').map(({ id }) => id);
+  expect(ended).toHaveLength(requests.length);
+  expect(new Set(ended)).toEqual(new Set(requests.map(({ id }) => id)));
 });
 
 test.concurrent('a lost job is first in its student’s line again', async () => {

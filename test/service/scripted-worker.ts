@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { RunEvent } from '#grader/contract/events.ts';
+import type { Json } from '#grader/contract/json.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
 import type { WorkerScript } from './submissions.ts';
 
@@ -66,6 +67,18 @@ function obey(job: Job): void {
     case 'babble':
       tell(job.runId, { type: 'finished', report: 'nonsense' } as unknown as RunEvent);
       return;
+    case 'nest': {
+      const actual = JSON.parse('['.repeat(script.depth ?? 1) + ']'.repeat(script.depth ?? 1)) as Json;
+      const result = {
+        id: 'works',
+        kind: 'correctness',
+        title: 'Works',
+        verdict: 'wrong_answer',
+        message: '',
+      } as const;
+      tell(job.runId, { type: 'check_finished', result: { ...result, actual, durationMs: 1 } });
+      return finish(job);
+    }
     case 'finish':
       timer = setTimeout(() => finish(job), script.afterMs ?? 0);
   }
