@@ -1,7 +1,5 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, type LanguageSupport } from '@codemirror/language';
-import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
 import {
   EditorView,
@@ -13,6 +11,7 @@ import {
 } from '@codemirror/view';
 import type { Language } from '#grader/contract/languages.ts';
 import { editorLook } from './look.ts';
+import { problemMarks, setProblems } from './problem-marks.ts';
 import type { Problem } from './problems.ts';
 
 export interface EditorCalls {
@@ -71,16 +70,7 @@ export async function createEditor(
 
     /** Marks what a report says about lines of the file shown. */
     mark(problems: readonly Problem[]): void {
-      const { doc } = view.state;
-      const diagnostics = problems
-        .filter(({ line }) => line >= 1 && line <= doc.lines)
-        .map(({ line, column, message }) => {
-          const { from, to, text } = doc.line(line);
-          const indent = text.length - text.trimStart().length;
-          const start = Math.min(from + (column === undefined ? indent : column - 1), to);
-          return { from: start, to, severity: 'error' as const, message };
-        });
-      view.dispatch(setDiagnostics(view.state, diagnostics));
+      view.dispatch({ effects: setProblems.of(problems) });
     },
 
     /** Puts the cursor at a line and brings it into sight. */
@@ -99,19 +89,18 @@ export type Editor = Awaited<ReturnType<typeof createEditor>>;
 function common(calls: EditorCalls, language: Language): Extension {
   return [
     lineNumbers(),
-    lintGutter(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     drawSelection(),
     history(),
     indentOnInput(),
     bracketMatching(),
-    closeBrackets(),
     indentUnit.of(language === 'py' ? '    ' : '  '),
     EditorState.tabSize.of(language === 'py' ? 4 : 2),
     Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (calls.submit(), true) }])),
     tabThatCanBeLeft(calls),
-    keymap.of([...closeBracketsKeymap, ...lintKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+    problemMarks,
     editorLook,
   ];
 }
@@ -143,5 +132,5 @@ function tabThatCanBeLeft({ tabLeaves }: EditorCalls): Extension {
 /** Each language is a chunk of its own, so that nobody loads one they do not write in. */
 async function languageSupport(language: Language): Promise<LanguageSupport> {
   if (language === 'py') return (await import('@codemirror/lang-python')).python();
-  return (await import('@codemirror/lang-javascript')).javascript({ typescript: true });
+  return (await import('./typescript-language.ts')).typescript;
 }

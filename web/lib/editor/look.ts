@@ -23,27 +23,12 @@ const surface = EditorView.theme({
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-faint)', border: '0' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.4rem 0 0' },
-  '.cm-gutter-lint': { width: '1.1rem' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--ink) 4%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     background: 'var(--selection)',
   },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--turf-soft)', outline: '1px solid var(--turf)' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
-    backgroundColor: 'var(--fail-soft)',
-    textDecoration: 'underline wavy var(--fail) 1px',
-  },
-  '.cm-tooltip': {
-    maxWidth: '32rem',
-    border: '1px solid var(--rule-strong)',
-    backgroundColor: 'var(--paper-raised)',
-    color: 'var(--ink)',
-  },
-  '.cm-diagnostic': { padding: '0.5rem 0.75rem', fontFamily: 'var(--face)', lineHeight: '1.45' },
-  '.cm-diagnostic-error': { borderLeft: '3px solid var(--fail)' },
-  '.cm-panels': { backgroundColor: 'var(--paper-sunk)', color: 'var(--ink)', fontFamily: 'var(--face)' },
 });
 
 export const editorLook: Extension = [surface, syntaxHighlighting(words)];

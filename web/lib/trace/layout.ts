@@ -18,6 +18,8 @@ export interface PlacedItem {
   height: number;
   /** Per cent free for a label: a bar's own width, or how far it is from a mark to what follows in its lane. */
   room: number;
+  /** A mark's label stands before it, since there is more room there. */
+  before: boolean;
 }
 
 export interface PlacedLane {
@@ -42,60 +44,27 @@ const BAR_GAP = 3;
 const LANE_PADDING = 6;
 /** Room for one event's label, so that a busy lane stays readable. */
 const ITEM_WIDTH = 44;
+/** A mark's label goes to its other side when it has less room than this, in per cent. */
+const LABEL_ROOM = 15;
 const WIDTH_BOUNDS = { least: 300, most: 2400 };
 
 /** Places every bar and mark of a trace. Bars of one lane that overlap in time are put under each other. Pure. */
 export function layoutTrace(trace: Trace): TraceLayout {
   const length = spanLength(trace);
-  const percent = (at: number) => (Math.min(Math.max(at, 0), length) / length) * 100;
   const lanes: PlacedLane[] = [];
   const items: Omit<PlacedItem, 'index'>[] = [];
   let top = 0;
   let busiest = 1;
 
-  for (const { id, label } of trace.lanes) {
-    const bars = trace.spans.filter((span) => span.lane === id).sort((a, b) => a.from - b.from || b.to - a.to);
-    const marks = trace.marks.filter((mark) => mark.lane === id);
-    const rowOf = stackRows(bars);
-    const rows = Math.max(1, ...rowOf.map((row) => row + 1));
-    const height = rows * (BAR_HEIGHT + BAR_GAP) - BAR_GAP + 2 * LANE_PADDING;
-    bars.forEach((bar, index) => {
-      items.push({
-        shape: 'bar',
-        lane: id,
-        laneLabel: label,
-        label: bar.label,
-        tone: bar.tone,
-        detail: bar.detail,
-        from: bar.from,
-        to: bar.to,
-        left: percent(bar.from),
-        width: percent(bar.to) - percent(bar.from),
-        top: top + LANE_PADDING + rowOf[index]! * (BAR_HEIGHT + BAR_GAP),
-        height: BAR_HEIGHT,
-        room: percent(bar.to) - percent(bar.from),
-      });
-    });
-    for (const mark of marks) {
-      items.push({
-        shape: 'mark',
-        lane: id,
-        laneLabel: label,
-        label: mark.label,
-        tone: mark.tone,
-        line: mark.line,
-        from: mark.at,
-        to: mark.at,
-        left: percent(mark.at),
-        width: 0,
-        top: top + LANE_PADDING,
-        height: height - 2 * LANE_PADDING,
-        room:
-          percent(freeUntil(mark.at, [...bars, ...marks.map(({ at }) => ({ from: at, to: at }))], length)) -
-          percent(mark.at),
-      });
-    }
-    lanes.push({ id, label, top, height });
+  for (const lane of trace.lanes) {
+    const bars = trace.spans.filter((span) => span.lane === lane.id).sort((a, b) => a.from - b.from || b.to - a.to);
+    const marks = trace.marks.filter((mark) => mark.lane === lane.id);
+    const rows = stackRows(bars);
+    const height = Math.max(1, ...rows.map((row) => row + 1)) * (BAR_HEIGHT + BAR_GAP) - BAR_GAP + 2 * LANE_PADDING;
+    const placed: PlacedLane = { ...lane, top, height };
+    lanes.push(placed);
+    bars.forEach((bar, index) => items.push(placeBar(bar, rows[index]!, placed, length)));
+    for (const mark of marks) items.push(placeMark(mark, bars, marks, placed, length));
     busiest = Math.max(busiest, bars.length + marks.length);
     top += height;
   }
@@ -105,16 +74,78 @@ export function layoutTrace(trace: Trace): TraceLayout {
   return {
     lanes,
     items: ordered.map((item, index) => ({ ...item, index })),
-    ticks: ticks(length, trace.unit).map((at) => ({ at, left: percent(at), label: tickLabel(at, trace.unit) })),
+    ticks: ticks(length, trace.unit).map((at) => ({
+      at,
+      left: percentOf(at, length),
+      label: tickLabel(at, trace.unit),
+    })),
     height: top,
     minWidth: Math.round(Math.min(Math.max(wanted, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most)),
   };
 }
 
-/** Until when nothing else is in the way of a label that begins at `at`; `at` itself when a bar covers it. */
-function freeUntil(at: number, others: readonly { from: number; to: number }[], length: number): number {
-  if (others.some(({ from, to }) => from <= at && to > at)) return at;
-  return Math.min(length, ...others.map(({ from }) => from).filter((from) => from > at));
+function placeBar(
+  bar: Trace['spans'][number],
+  row: number,
+  lane: PlacedLane,
+  length: number,
+): Omit<PlacedItem, 'index'> {
+  const { from, to, label, tone, detail } = bar;
+  const left = percentOf(from, length);
+  const width = percentOf(to, length) - left;
+  return {
+    shape: 'bar',
+    lane: lane.id,
+    laneLabel: lane.label,
+    label,
+    tone,
+    detail,
+    from,
+    to,
+    left,
+    width,
+    top: lane.top + LANE_PADDING + row * (BAR_HEIGHT + BAR_GAP),
+    height: BAR_HEIGHT,
+    room: width,
+    before: false,
+  };
+}
+
+function placeMark(
+  { at, label, tone, line }: Trace['marks'][number],
+  bars: Trace['spans'],
+  marks: Trace['marks'],
+  lane: PlacedLane,
+  length: number,
+): Omit<PlacedItem, 'index'> {
+  const others = [...bars, ...marks.map((mark) => ({ from: mark.at, to: mark.at }))];
+  const covered = bars.some(({ from, to }) => from < at && to > at);
+  const starts = others.map(({ from }) => from).filter((from) => from > at);
+  const ends = others.map(({ to }) => to).filter((to) => to < at);
+  const left = percentOf(at, length);
+  const roomAfter = percentOf(Math.min(length, ...starts), length) - left;
+  const roomBefore = left - percentOf(Math.max(0, ...ends), length);
+  const before = roomAfter < LABEL_ROOM && roomBefore > roomAfter && !bars.some(({ to }) => to === at);
+  return {
+    shape: 'mark',
+    lane: lane.id,
+    laneLabel: lane.label,
+    label,
+    tone,
+    line,
+    from: at,
+    to: at,
+    left,
+    width: 0,
+    top: lane.top + LANE_PADDING,
+    height: lane.height - 2 * LANE_PADDING,
+    room: covered ? 0 : before ? roomBefore : roomAfter,
+    before,
+  };
+}
+
+function percentOf(at: number, length: number): number {
+  return (Math.min(Math.max(at, 0), length) / length) * 100;
 }
 
 /** The first free row for each bar, in the order given (by start). Bars that only touch share a row. */
