@@ -1,0 +1,36 @@
+import type { ScenarioWorld } from '#grader/contract/scenario.ts';
+
+interface Student {
+  runAll(jobs: (() => Promise<unknown>)[]): Promise<unknown>;
+}
+
+export async function runAll(
+  student: Student,
+  input: { jobs: { name: string; ms?: number }[]; failing?: string },
+  world: ScenarioWorld,
+): Promise<unknown> {
+  const jobs = input.jobs.map(
+    ({ name, ms }) =>
+      (): Promise<string> =>
+        world.work(name, {
+          label: 'job',
+          value: `result of ${name}`,
+          ...(ms === undefined ? {} : { ms }),
+          ...(name === input.failing ? { fail: `${name} went wrong` } : {}),
+        }),
+  );
+  try {
+    return { results: await student.runAll(jobs) };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+export function waitForAll(student: Student, input: { waits: number[] }, world: ScenarioWorld): Promise<unknown> {
+  return student.runAll(input.waits.map((ms) => () => world.sleep(ms).then(() => ms)));
+}
+
+export async function waitOneByOne(input: { waits: number[] }, world: ScenarioWorld): Promise<number[]> {
+  for (const ms of input.waits) await world.sleep(ms);
+  return input.waits;
+}
