@@ -81,7 +81,7 @@ const rules = [
     name: 'only-entries-join',
     comment:
       "The grader's process, its workers' process and the commands are the only places that know concrete runners; tests and benches look at single parts.",
-    from: { pathNot: '^(grader/(main|worker)\\.ts$|grader/(runners|sandbox|service|http)/|bin/|bench/|test/)' },
+    from: { pathNot: '^(grader/(main|worker|parts)\\.ts$|grader/(runners|sandbox|service|http)/|bin/|bench/|test/)' },
     to: { path: '^grader/(runners|sandbox)/', dependencyTypesNot: ['type-only'] },
   },
   {

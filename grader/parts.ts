@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Capabilities } from '#grader/contract/runs.ts';
 import { openOracle } from '#grader/runners/javascript/oracle.ts';
 import { JavaScriptRunner } from '#grader/runners/javascript/runner.ts';
-import { launchSandbox } from '#grader/sandbox/launch.ts';
+import { openSandbox } from '#grader/sandbox/open-sandbox.ts';
 import type { GradeParts } from '#grader/service/runner.ts';
 
 /** The concrete parts that grade on this host, started and ready, and what they can do. */
@@ -15,7 +15,8 @@ export interface OpenParts {
 /** Starts the runners of this host. Rejects when no submission at all could be run, with the reason. */
 export async function openParts(): Promise<OpenParts> {
   const cores = availableParallelism();
-  const javascript = new JavaScriptRunner(launchSandbox, 'bubblewrap', cores);
+  const sandbox = await openSandbox();
+  const javascript = new JavaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, cores);
   await javascript.start();
   return {
     parts: { runners: { ts: javascript }, openOracle: (bundle) => openOracle(bundle, cores), cores },
@@ -25,8 +26,11 @@ export async function openParts(): Promise<OpenParts> {
         { language: 'py', available: false, why: 'Python exercises are not graded by this version yet.' },
       ],
       isolation: javascript.isolation,
-      warnings: [],
+      warnings: [...sandbox.warnings],
     },
-    close: () => javascript.close(),
+    close: async () => {
+      await javascript.close();
+      await sandbox.close();
+    },
   };
 }

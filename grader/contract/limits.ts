@@ -15,6 +15,8 @@ export const LIMITS = {
   bundleBytes: 2 * 1024 * 1024,
   /** One run of a scenario. */
   wallMs: 10_000,
+  /** All schedules of one input in virtual time. */
+  exploreMs: 20_000,
   /** A whole submission, all checks. */
   submissionWallMs: 120_000,
   cpuMs: 30_000,
@@ -52,6 +54,8 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
       return `The exercise is larger than ${value / 1024 / 1024} MiB. Shorten its files.`;
     case 'wallMs':
       return `One run took longer than ${value / 1000} s and was stopped. Look for a loop that never ends.`;
+    case 'exploreMs':
+      return `Trying the schedules of one input took longer than ${value / 1000} s. Do less in each run.`;
     case 'submissionWallMs':
       return `All checks together took longer than ${value / 1000} s.`;
     case 'cpuMs':

@@ -9,7 +9,14 @@ const MESSAGE_BYTES = 4 * LIMITS.observationBytes;
 
 /** Why no answer came; its shape is checked by whoever reads it, since the child may have written it. */
 type Why = { verdict: string; message: string };
-type Reply = { message?: Message; stopped?: Why };
+type Reply = { message?: Message; bytes?: number; stopped?: Why };
+
+/** How long the child may say nothing, and how long it may take in all; what it is told to have done wrong when it does. */
+export interface SilenceLimit {
+  silenceMs: number;
+  deadlineMs: number;
+  silence: Why;
+}
 
 /** The line to one child: one command at a time, its answer or the reason why there is none. Never rejects for what the child does. */
 export class ChildLink {
@@ -47,16 +54,18 @@ export class ChildLink {
     this.#sandbox.commands.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** Sends a command and waits for the message `until`, or for `done`. After `silenceMs` without a word the sandbox ends with `silence`. */
-  ask(command: Command, until: 'ready' | 'done', silenceMs: number, silence: Why): Promise<Reply> {
+  /** Sends a command and waits for the message `until`, or for `done`. Too long without a word, or in all, and the sandbox is ended. */
+  ask(command: Command, until: 'ready' | 'done', limit: SilenceLimit): Promise<Reply> {
     if (this.#over) return Promise.resolve({ stopped: this.#over });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#end(silence), silenceMs);
+      const timer = setTimeout(() => this.#end(limit.silence), limit.silenceMs);
+      const deadline = setTimeout(() => this.#end(limit.silence), limit.deadlineMs);
       this.#waiting = {
         until,
         touch: () => timer.refresh(),
         settle: (reply) => {
           clearTimeout(timer);
+          clearTimeout(deadline);
           this.#waiting = undefined;
           resolve(reply);
         },
@@ -95,7 +104,8 @@ export class ChildLink {
         return;
       case 'ready':
       case 'done':
-        if (message.type === 'done' || this.#waiting?.until === 'ready') this.#waiting?.settle({ message });
+        if (message.type === 'done' || this.#waiting?.until === 'ready')
+          this.#waiting?.settle({ message, bytes: line.length });
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
-import { LIMITS } from '#grader/contract/limits.ts';
+import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import { observationSchema, observedErrorSchema } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
@@ -13,7 +13,6 @@ import type { ExploreResult, Replayed, RunResult, Session, Stopped } from '#grad
 
 /** How much longer than the submission's own limit the parent waits for the child to say so itself. */
 const GRACE_MS = 1_500;
-const LOAD_MS = 10_000;
 
 const stoppedSchema = z.object({ verdict: verdictSchema, message: z.string(), error: observedErrorSchema.optional() });
 
@@ -32,6 +31,16 @@ const doneSchema = z.object({
   longestStallMs: z.number().optional(),
 });
 type Done = z.infer<typeof doneSchema>;
+
+/** The child's answer when it is one. Nesting that is too deep even for the check is no answer either. */
+function parsedDone(message: unknown): Done | undefined {
+  try {
+    return doneSchema.safeParse(message).data;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /** One submission in one sandbox: commands go in, observations come out, and all measuring is done here, outside. */
 export class JavaScriptSession implements Session {
@@ -76,7 +85,7 @@ export class JavaScriptSession implements Session {
       exports: part.exports,
       isolateMb: bundle.limits.isolateMb,
     };
-    const answer = await session.#ask(command, LOAD_MS, 'Loading your files');
+    const answer = await session.#ask(command, bundle.limits.wallMs, 'Loading your files');
     session.refused = answer.stopped ?? answer.done?.refused;
     return session;
   }
@@ -87,7 +96,7 @@ export class JavaScriptSession implements Session {
     const before = this.#sandbox.usage();
     let spentMs = 0;
     const command: Command = { type: 'prepare', scenario, input, ...options, cores: this.#cores, wallMs };
-    const ready = await this.#ask(command, LOAD_MS, 'Preparing a run', 'ready');
+    const ready = await this.#ask(command, wallMs, 'Preparing a run', 'ready');
     let answer = ready;
     let startCpuMs = before.cpuMs;
     if (!ready.stopped && !ready.done) {
@@ -172,14 +181,21 @@ export class JavaScriptSession implements Session {
     until: 'ready' | 'done' = 'done',
   ): Promise<{ stopped?: Stopped; done?: Done }> {
     const silence = `${what} took longer than ${silenceMs / 1000} s without giving control back, and was stopped. Look for a loop that never ends.`;
-    const reply = await this.#link.ask(command, until, silenceMs, { verdict: 'time_limit', message: silence });
+    const reply = await this.#link.ask(command, until, {
+      silenceMs,
+      deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
+      silence: { verdict: 'time_limit', message: silence },
+    });
     if (reply.stopped) {
       const stopped = stoppedSchema.safeParse(reply.stopped);
       return { stopped: stopped.success ? stopped.data : { verdict: 'cheating', message: FORGED } };
     }
     if (reply.message?.type !== 'done') return {};
-    const done = doneSchema.safeParse(reply.message);
-    return done.success ? { done: done.data } : { stopped: { verdict: 'cheating', message: FORGED } };
+    if (command.type !== 'explore' && (reply.bytes ?? 0) > LIMITS.observationBytes) {
+      return { stopped: { verdict: 'output_limit', message: limitMessage('observationBytes') } };
+    }
+    const done = parsedDone(reply.message);
+    return done ? { done } : { stopped: { verdict: 'cheating', message: FORGED } };
   }
 
   #print(text: string): void {

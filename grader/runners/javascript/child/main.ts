@@ -1,5 +1,6 @@
 import { stripTypeScriptTypes } from 'node:module';
 import ivm from 'isolated-vm';
+import { LIMITS } from '../../../contract/limits.ts';
 import type { ChildStopped, Command } from '../protocol.ts';
 import { listen, tell } from './channel.ts';
 import { RealRun } from './real.ts';
@@ -17,12 +18,12 @@ let run: RealRun | undefined;
 async function load(command: Extract<Command, { type: 'load' }>): Promise<ChildStopped | undefined> {
   try {
     loaded = compileSubmission(command);
-    const isolate = new ivm.Isolate({ memoryLimit: command.isolateMb });
-    await enter(makeRealm(isolate, 'main', silentHost()), loaded, (module) => module.evaluate());
-    isolate.dispose();
+    await enter(warmRealm, loaded, (module) => module.evaluate());
     return undefined;
   } catch (error) {
     return refusal(error, loaded?.own ?? []);
+  } finally {
+    warmRealm.isolate.dispose();
   }
 }
 
@@ -79,6 +80,11 @@ async function obey(command: Command): Promise<void> {
   }
 }
 
+// The first use of the TypeScript parser and of an isolate is slow; a warm process has both behind it, and the realm in which the
+// submission will be loaded to see whether it can be.
+stripTypeScriptTypes('let warm: number = 1;');
+const warmRealm = makeRealm(new ivm.Isolate({ memoryLimit: LIMITS.isolateMb }), 'main', silentHost());
+
 listen((command) => {
   obey(command).catch((error: unknown) => {
     const message = String((error as Error).message);
@@ -91,7 +97,4 @@ listen((command) => {
   });
 });
 
-// The first use of the TypeScript parser and of an isolate is slow; a warm process has both behind it.
-stripTypeScriptTypes('let warm: number = 1;');
-makeRealm(new ivm.Isolate({ memoryLimit: 32 }), 'main', silentHost()).isolate.dispose();
 tell({ type: 'booted', runtime: `V8 ${process.versions.v8}` });

@@ -205,6 +205,8 @@ export class RealRun {
     this.#over = true;
     try {
       const json = (await this.#main!.realm.boot('observe').apply(undefined, [])) as string;
+      // The scenario may have caught the engine's refusal; it is the limit all the same.
+      if (json.includes('Array buffer allocation failed')) throw new RangeError('Array buffer allocation failed');
       const { observation } = JSON.parse(json) as { observation: RawObservation };
       this.#resolve({ observation: withOwnError(observation, this.#loaded.own) });
     } catch (error) {

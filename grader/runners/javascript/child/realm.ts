@@ -27,7 +27,7 @@ export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functio
     `const [names, { ExternalCopy }, ...functions] = arguments;
      const host = Object.fromEntries(names.map((name, index) => [name, functions[index]]));
      host.copyOut = (value, transferList) => new ExternalCopy(value, { transferList });
-     host.copyIn = (copy) => copy.copyInto({ release: true });
+     host.copyIn = (copy) => copy.copy({ release: true, transferIn: true });
      return host;`,
     [
       new ivm.ExternalCopy(Object.keys(functions)).copyInto(),

@@ -9,7 +9,7 @@ import { enter, type LoadedSubmission } from './submission.ts';
 
 /** After so many schedules a fresh world takes over, so that state left in a module cannot spread over the whole search. */
 const SCHEDULES_PER_REALM = 100;
-const PROGRESS_EVERY = 50;
+const PROGRESS_EVERY_MS = 100;
 
 type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }>;
 
@@ -39,17 +39,25 @@ async function openVirtual(loaded: LoadedSubmission, task: Task, isolate: ivm.Is
   const { student, scenario } = await enter(realm, loaded, (module) => module.evaluateSync());
   const begin = realm.boot('begin');
   const step = realm.boot('step');
+  const uncaught = realm.boot('uncaught');
   const input = JSON.stringify(task.input);
   const run = (seed: number): void => {
     const options = { virtual: true, seed, cores: task.cores, stepLimit: task.stepLimit };
-    begin.applySync(undefined, [
-      new ivm.ExternalCopy(options).copyInto({ release: true }),
-      student.derefInto(),
-      scenario.derefInto(),
-      task.scenario,
-      input,
-    ]);
-    while (step.applySync(undefined, []) === true);
+    try {
+      begin.applySync(undefined, [
+        new ivm.ExternalCopy(options).copyInto({ release: true }),
+        student.derefInto(),
+        scenario.derefInto(),
+        task.scenario,
+        input,
+      ]);
+      while (step.applySync(undefined, []) === true);
+    } catch (error) {
+      // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
+      const { name, message, stack = '' } = error as Error;
+      if (isolate.isDisposed || /allocation failed/.test(message)) throw error;
+      uncaught.applySync(undefined, [name, message, stack]);
+    }
   };
   return { realm, run };
 }
@@ -59,6 +67,7 @@ export async function explore(loaded: LoadedSubmission, task: Extract<Task, { ty
   const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   const outcomes = new Map<string, { observation: Observation; count: number; firstSeed: number }>();
   let realm: Realm | undefined;
+  let toldAt = performance.now();
   for (let done = 0; done < task.schedules;) {
     realm?.context.release();
     const opened = await openVirtual(loaded, task, isolate, () => undefined);
@@ -79,7 +88,10 @@ export async function explore(loaded: LoadedSubmission, task: Extract<Task, { ty
           count: 1,
           firstSeed: seed,
         });
-      if ((done + 1) % PROGRESS_EVERY === 0) tell({ type: 'progress', done: done + 1 });
+      if (performance.now() - toldAt > PROGRESS_EVERY_MS) {
+        tell({ type: 'progress', done: done + 1 });
+        toldAt = performance.now();
+      }
     }
   }
   isolate.dispose();

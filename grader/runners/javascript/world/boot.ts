@@ -45,8 +45,7 @@ export function boot(functions: Host, role: 'main' | 'worker'): void {
     clearTimeout,
     clearInterval: clearTimeout,
     queueMicrotask,
-    structuredClone: (value: unknown, options: { transfer?: unknown[] } = {}) =>
-      host().copyIn(copyOut(value, options), options.transfer ?? []),
+    structuredClone: (value: unknown, options: { transfer?: unknown[] } = {}) => host().copyIn(copyOut(value, options)),
     performance: Object.freeze({ now: () => currentRun().clock.now() }),
     Worker,
   };
@@ -125,6 +124,14 @@ export function step(): boolean {
 /** Whether the run has come to its end, by itself or given up. */
 export function ended(): boolean {
   return currentRun().ended;
+}
+
+/** A promise of the run was rejected while nothing waited for it. Only the engine sees that, and it tells the host. */
+export function uncaught(name: string, message: string, stack: string): void {
+  const error = new Error(message);
+  error.name = name;
+  error.stack = stack;
+  currentRun().threw(error);
 }
 
 /** Ends a run from outside: nothing is left that could settle it. */

@@ -23,7 +23,7 @@ export interface Host {
   fail(error: string): void;
   /** Deep copy by the structured clone algorithm, out of this isolate and into whichever reads it. */
   copyOut(value: unknown, transfer: unknown[]): unknown;
-  copyIn(value: unknown, transfer: unknown[]): unknown;
+  copyIn(copied: unknown): unknown;
 }
 
 let given: Host | undefined;
