@@ -40,7 +40,6 @@ async function openVirtual(loaded: LoadedSubmission, task: Task, isolate: ivm.Is
   const begin = realm.boot('begin');
   const step = realm.boot('step');
   const uncaught = realm.boot('uncaught');
-  const uncaught = realm.boot('uncaught');
   const input = JSON.stringify(task.input);
   const run = (seed: number): void => {
     const options = { virtual: true, seed, cores: task.cores, stepLimit: task.stepLimit };

@@ -134,14 +134,6 @@ export function uncaught(name: string, message: string, stack: string): void {
   currentRun().threw(error);
 }
 
-/** A promise of the run was rejected while nothing waited for it. Only the engine sees that, and it tells the host. */
-export function uncaught(name: string, message: string, stack: string): void {
-  const error = new Error(message);
-  error.name = name;
-  error.stack = stack;
-  currentRun().threw(error);
-}
-
 /** Ends a run from outside: nothing is left that could settle it. */
 export function giveUp(): void {
   currentRun().giveUp('never_settled');
