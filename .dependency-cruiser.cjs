@@ -85,6 +85,13 @@ const rules = [
     to: { path: '^grader/(runners|sandbox)/', dependencyTypesNot: ['type-only'] },
   },
   {
+    name: 'only-entries-assemble',
+    comment:
+      'What joins the parts is for processes to start from; anything else that used it would know concrete parts.',
+    from: { pathNot: '^(grader/(main|worker)\\.ts$|bin/|bench/|test/)' },
+    to: { path: '^grader/(main|worker|parts)\\.ts$', dependencyTypesNot: ['type-only'] },
+  },
+  {
     name: 'world-is-not-node',
     comment: 'The world is what submissions see inside their isolate, where neither Node nor packages exist.',
     from: { path: '^grader/runners/javascript/world/' },

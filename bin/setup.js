@@ -22,7 +22,8 @@ const stale = staleness(root);
 if (stale !== undefined) {
   checkNpm();
   say(`Installing npm's packages, Node 24 among them: ${stale.why}.`);
-  if (!installFromLock(root, stale)) fail('npm could not install the packages; its messages above say why.');
+  const trouble = installFromLock(root, stale);
+  if (trouble !== undefined) fail(`The packages could not be installed: ${trouble}`);
 }
 const missing = missingPackages(task);
 if (missing.length > 0) installPackages(missing, say);

@@ -22,9 +22,13 @@ export function staleness(root) {
   return undefined;
 }
 
-/** Runs npm and tells whether it worked. */
+/** Runs npm. Returns what went wrong in words, or undefined when all is well. */
 export function installFromLock(root, { clean }) {
-  if (clean) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+  try {
+    if (clean) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+  } catch (error) {
+    return error.message;
+  }
   // Not `npm ci`: it refuses a lock file that does not list the optional packages of every platform there is, and
   // a registry need not have them all. `--no-save` keeps the lock file as it was committed all the same.
   const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -37,9 +41,10 @@ export function installFromLock(root, { clean }) {
     env: { ...process.env, PATH: pathWithoutOwnModules(root) },
     shell: process.platform === 'win32',
   });
-  if (status !== 0 || !hasOwnNode(root)) return false;
+  if (status !== 0) return "npm's messages above say why.";
+  if (!hasOwnNode(root)) return 'npm did not run the install script of the package "node". Is ignore-scripts set?';
   writeStamp(root);
-  return true;
+  return undefined;
 }
 
 function hasOwnNode(root) {
