@@ -83,11 +83,12 @@ export function beginWorker(seed: number): void {
 
 /** Starts the scenario on its input. In virtual time `step` must then be called until it says so; otherwise `done` tells the host. */
 export function begin(
-  options: { virtual: boolean; seed: number; cores: number; stepLimit: number; done?: () => void },
+  options: { virtual: boolean; seed: number; cores: number; stepLimit: number },
   student: object | undefined,
   scenario: Scenario,
   name: string,
   inputJson: string,
+  done?: () => void,
 ): void {
   const random = seededRandom(options.seed);
   steps = 0;
@@ -108,7 +109,7 @@ export function begin(
       (value) => run.returned(value),
       (error: unknown) => run.threw(error),
     )
-    .then(() => options.done?.());
+    .then(() => done?.());
 }
 
 /** One macrotask of virtual time; true while there is more to do. Microtasks run when the host's call returns. */
