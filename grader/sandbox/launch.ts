@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { specArguments } from '#grader/sandbox/bubblewrap.ts';
 import { killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
-import { meterOf } from '#grader/sandbox/meter.ts';
+import { measureBubblewrap, steady } from '#grader/sandbox/meter.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { giveBack, takeSeat } from '#grader/sandbox/seats.ts';
 import { startVariable } from '#grader/sandbox/start-script.ts';
@@ -27,7 +27,7 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     commands: seat.pipe('commands') ?? new PassThrough(),
     observations: seat.pipe('observations') ?? Readable.from([]),
     limits,
-    measure: meterOf(child.pid ?? 0, group),
+    measure: steady(() => measureBubblewrap(child.pid ?? 0, group, begun)),
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,
     killAll: () => {

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { Duplex, PassThrough, Readable } from 'node:stream';
 import { slotIdentity } from '#grader/sandbox/identity.ts';
-import { meterOf } from '#grader/sandbox/meter.ts';
+import { steady, walkProcess } from '#grader/sandbox/meter.ts';
 import { anyoneCanRead } from '#grader/sandbox/readable-copy.ts';
 import type { ReadOnlyBind, SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { takeSlot, type Slot } from '#grader/sandbox/slots.ts';
@@ -64,7 +64,7 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     commands: commands instanceof Duplex ? commands : new PassThrough(),
     observations: observations instanceof Readable ? observations : Readable.from([]),
     limits: spec.limits,
-    measure: meterOf(child.pid ?? 0, undefined, 0),
+    measure: steady(() => walkProcess(child.pid ?? 0)),
     begun: () => begun,
     memoryKills: () => 0,
     killAll: () => void child.kill('SIGKILL'),

@@ -89,7 +89,8 @@ async function probe(): Promise<HostProbe> {
     tryOut(LOOK_AROUND, [0]),
     groups?.powers.memory ? tryOut(USE_MEMORY, []) : undefined,
   ]);
-  if (look.end.reason !== 'exit') return permissionModelOnly(whyNotStarted(look.stderr || look.end.reason));
+  if (look.end.reason !== 'exit' || look.end.code !== 0)
+    return permissionModelOnly(whyNotStarted(look.stderr || look.end.reason));
   const said = (line: RegExp) => line.test(look.stdout);
 
   const root = process.geteuid?.() === 0;

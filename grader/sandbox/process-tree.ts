@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** One process of the host as `/proc/<pid>/stat` and `statm` show it. */
+/** One process of the host as `/proc/<pid>/stat` and `status` show it. */
 export interface ProcessSample {
   pid: number;
   state: string;
@@ -8,10 +8,14 @@ export interface ProcessSample {
   cpuMs: number;
   /** Memory of its own: neither files nor shared pages. */
   memoryMb: number;
+  /** Shared pages that belong to no file, as far as they are this process's: its share where others have them too. */
+  sharedMb: number;
 }
 
 const MS_PER_TICK = 10;
-const MB_PER_PAGE = 4096 / 1024 / 1024;
+const KB_PER_MB = 1024;
+/** Shared memory below this is not worth the dear question whose it is. */
+const LITTLE_SHARED_KB = 8 * KB_PER_MB;
 
 function read(path: string): string | undefined {
   try {
@@ -20,6 +24,11 @@ function read(path: string): string | undefined {
     // Gone, or not ours to see: both mean there is nothing to count.
     return undefined;
   }
+}
+
+function kilobytes(text: string, name: string): number {
+  const at = text.indexOf(`\n${name}:`);
+  return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length + 2), 10);
 }
 
 /** Children of a process, over all its threads. Empty when it is gone. */
@@ -43,13 +52,16 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
   // The name, in brackets, is the process's own choice and may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
-  const statm = (read(`/proc/${pid}/statm`) ?? '0 0 0').split(' ');
+  const status = read(`/proc/${pid}/status`) ?? '';
+  const sharedKb = kilobytes(status, 'RssShmem');
+  const shareKb = sharedKb > LITTLE_SHARED_KB ? kilobytes(read(`/proc/${pid}/smaps_rollup`) ?? '', 'Pss_Shmem') : 0;
   return {
     pid,
     state: fields[0] ?? '?',
     threads: Number(fields[17]),
     cpuMs: ticks * MS_PER_TICK,
-    memoryMb: Math.max(0, Number(statm[1]) - Number(statm[2])) * MB_PER_PAGE,
+    memoryMb: kilobytes(status, 'RssAnon') / KB_PER_MB,
+    sharedMb: (shareKb || sharedKb) / KB_PER_MB,
   };
 }
 

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readableByAnyone } from '#grader/sandbox/readable-copy.ts';
+import { trials } from './attacks.ts';
+
+const SOMEBODY = 1000;
+const project = resolve(import.meta.dirname, '../..');
+const names = trials({ victimPid: 0, port: 0, abstractSocket: '' }, false).map(({ name }) => name);
+
+interface Line {
+  name: string;
+  wrong?: string[];
+  isolation?: string;
+  uid?: number;
+  details?: Record<string, unknown>;
+  warnings?: string[];
+}
+
+/** Root can be an ordinary user for a while; an ordinary user runs the other tests as himself already. */
+describe.skipIf(process.geteuid?.() !== 0)('started by an ordinary user', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'racecourse-ordinary-'));
+  const lines = new Map<string, Line>();
+  let errors = '';
+
+  beforeAll(async () => {
+    // The project may lie where an ordinary user may not go.
+    chmodSync(folder, 0o755);
+    for (const part of ['package.json', 'grader/sandbox', 'test/sandbox']) {
+      cpSync(join(project, part), join(folder, part), { recursive: true });
+    }
+    const child = spawn(
+      'setpriv',
+      [
+        `--reuid=${SOMEBODY}`,
+        `--regid=${SOMEBODY}`,
+        '--clear-groups',
+        readableByAnyone(process.execPath),
+        join(folder, 'test/sandbox/ordinary-user-trial.ts'),
+      ],
+      { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
+    for await (const text of createInterface(child.stdout)) {
+      const line = JSON.parse(text) as Line;
+      lines.set(line.name, line);
+    }
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('bubblewrap isolates, and what the kernel does not limit is told', () => {
+    const host = lines.get('the host');
+    expect(host, errors).toMatchObject({ uid: SOMEBODY, isolation: 'bubblewrap' });
+    expect(host?.details).toMatchObject({ systemCalls: 'kernel', processes: 'kernel', network: 'kernel' });
+    if (host?.details?.['memory'] === 'watched') expect(host.warnings?.join(' ')).toContain('systemd-run --user');
+  });
+
+  test.each(names)('%s', (name) => {
+    expect(lines.get(name)?.wrong, errors || JSON.stringify(lines.get(name))).toEqual([]);
+  });
+});
