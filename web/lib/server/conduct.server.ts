@@ -15,11 +15,12 @@ export interface Conducting {
   db: Db;
   grader: GraderClient;
   publish(submissionId: string, event: RunEvent): void;
+  /** How long a submission rests that the host was too busy to measure. */
+  busyDelayMs: number;
 }
 
-/** How often a submission is run again when its run was given up, and how long it waits before; the host may be calmer then. */
+/** How often a submission is run again when its run was given up. */
 const MOST_ATTEMPTS = 3;
-const BUSY_DELAY_MS = 5_000;
 
 /** Why a submission's dispatch is broken off: its maker cancelled it, or this server stops and goes on after its next start. */
 export type BreakOff = 'cancelled' | 'stopping';
@@ -69,7 +70,7 @@ export async function conduct(parts: Conducting, id: string, signal: AbortSignal
             return;
           }
           startOver('The host was too busy to measure your code fairly; it is tried again shortly.', true);
-          await wait(BUSY_DELAY_MS, signal);
+          await wait(parts.busyDelayMs, signal);
         } else if (event.type === 'cancelled') {
           // Nobody here asked for it: the grader gave the run up.
           if (work.attempts >= MOST_ATTEMPTS) {

@@ -11,6 +11,7 @@ import { wait } from './waiting.server.ts';
 const IN_FLIGHT = 64;
 /** After a mistake of ours, a submission rests so long before it is tried again. */
 const REST_MS = 10_000;
+const BUSY_DELAY_MS = 5_000;
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
 
@@ -18,7 +19,15 @@ export type Dispatcher = ReturnType<typeof createDispatcher>;
  * Sends open submissions to the grader until each has ended. The rows are the queue: nothing here needs to survive a
  * crash, and `wake` after a start takes up whatever was left.
  */
-export function createDispatcher({ db, grader }: { db: Db; grader: GraderClient }) {
+export function createDispatcher({
+  db,
+  grader,
+  busyDelayMs = BUSY_DELAY_MS,
+}: {
+  db: Db;
+  grader: GraderClient;
+  busyDelayMs?: number;
+}) {
   const channels = createChannels();
   const active = new Map<string, { controller: AbortController; ended: Promise<void> }>();
   const stopping = new AbortController();
@@ -34,7 +43,7 @@ export function createDispatcher({ db, grader }: { db: Db; grader: GraderClient 
 
   function begin(id: string): void {
     const controller = new AbortController();
-    const ended = conduct({ db, grader, publish: channels.publish }, id, controller.signal)
+    const ended = conduct({ db, grader, publish: channels.publish, busyDelayMs }, id, controller.signal)
       .catch(async (error: unknown) => {
         console.error(`Dispatching submission ${id} failed:`, error);
         await wait(REST_MS, controller.signal);

@@ -26,8 +26,11 @@ export function parseSubmissionForm(form: FormData, bundle: Bundle): ParsedForm 
   }
   const parsed = submissionSchema.safeParse({ language, files: parsedFiles });
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) =>
-      path.length > 1 ? `${path.join('.')}: ${message}` : message,
+    const issues = parsed.error.issues.map(({ code, path, message }) =>
+      // The contract's own words are for students; a field of the wrong kind is no student's doing.
+      code.startsWith('invalid_') && code !== 'invalid_format'
+        ? `The field "${path.join('.')}" is not what the page sends. ${message}.`
+        : message,
     );
     return refuse(issues[0]!, issues);
   }
