@@ -13,11 +13,9 @@ export function readFiles(form: FormData): unknown {
       return undefined;
     }
   }
-  const texts = form.getAll('fileText');
+  const texts = form.getAll('fileText').filter((text) => typeof text === 'string');
   // A form sends line ends as CRLF, whatever the textarea showed.
-  return form
-    .getAll('fileName')
-    .map((name, index) => ({ name, text: String(texts[index] ?? '').replaceAll('\r\n', '\n') }));
+  return form.getAll('fileName').map((name, index) => ({ name, text: (texts[index] ?? '').replaceAll('\r\n', '\n') }));
 }
 
 /** Puts the files into a form in place of the plain fields. */

@@ -68,7 +68,11 @@ export const problemMarks: Extension = [
       fontFamily: 'var(--face)',
       fontSize: 'var(--size-small)',
       lineHeight: '1.4',
-      maxWidth: '46rem',
+      // As wide as what is seen of the editor, however far its lines reach or are scrolled.
+      position: 'sticky',
+      left: '3.4rem',
+      boxSizing: 'border-box',
+      width: 'calc(100cqi - 3.4rem)',
       whiteSpace: 'normal',
     },
   }),

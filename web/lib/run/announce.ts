@@ -16,6 +16,9 @@ export function announcement(before: RunState, after: RunState): string {
         return 'The connection was lost. Reconnecting; your submission goes on.';
       case 'done':
         return after.report ? `${VERDICT_TEXTS[after.report.verdict].title}. ${after.report.summary}` : 'Finished.';
+      case 'idle':
+      case 'running':
+        break;
     }
   }
   const ended = after.checks.find((check, index) => check.state === 'done' && before.checks[index]?.state !== 'done');

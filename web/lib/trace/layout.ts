@@ -43,7 +43,9 @@ const BAR_HEIGHT = 22;
 const BAR_GAP = 3;
 const LANE_PADDING = 6;
 /** Room for one event's label, so that a busy lane stays readable. */
-const ITEM_WIDTH = 44;
+const ITEM_WIDTH = 64;
+/** A step holds one short action, such as read() → 100. */
+const STEP_WIDTH = 52;
 /** A mark's label goes to its other side when it has less room than this, in per cent. */
 const LABEL_ROOM = 15;
 const WIDTH_BOUNDS = { least: 300, most: 2400 };
@@ -70,7 +72,7 @@ export function layoutTrace(trace: Trace): TraceLayout {
   }
 
   const ordered = items.sort((a, b) => a.from - b.from || a.top - b.top || a.to - b.to);
-  const wanted = Math.max(busiest * ITEM_WIDTH, trace.unit === 'step' ? length * ITEM_WIDTH * 0.6 : 0);
+  const wanted = Math.max(busiest * ITEM_WIDTH, trace.unit === 'step' ? length * STEP_WIDTH : 0);
   return {
     lanes,
     items: ordered.map((item, index) => ({ ...item, index })),

@@ -1,13 +1,6 @@
 import type { CheckKind } from '#grader/contract/bundle.ts';
 
-/** The question each kind of check asks, in the words the pages use. */
-export const CHECK_KIND_QUESTIONS: Record<CheckKind, string> = {
-  correctness: 'Does it do the job?',
-  determinism: 'In every order?',
-  speedup: 'Is it faster?',
-  conduct: 'Is it well behaved?',
-};
-
+/** What each kind of check is called on the pages. */
 export const CHECK_KIND_NAMES: Record<CheckKind, string> = {
   correctness: 'correctness',
   determinism: 'interleavings',
