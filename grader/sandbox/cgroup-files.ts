@@ -60,6 +60,8 @@ export function tryRemoveGroup(path: string): void {
 
 /** Sends SIGKILL to a process that may be gone. */
 export function killProcess(pid: number): void {
+  // A process outside of our own process namespace is listed as 0, and 0 would mean all of us.
+  if (pid <= 1) return;
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -87,7 +87,8 @@ export function supervise(sandbox: Supervised): SandboxProcess {
       clearInterval(watch);
       gone = await sandbox.proveGone();
       // With every process gone nothing holds the other ends, so what is left to read ends too.
-      if (gone) await Promise.allSettled([child.stdout, child.stderr].map((stream) => stream && finished(stream)));
+      if (gone)
+        await Promise.allSettled([child.stdout, child.stderr].map(async (stream) => stream && finished(stream)));
       commands.destroy();
       const end = describe(code, signal);
       sandbox.release(gone);

@@ -8,6 +8,12 @@ import { readableByAnyone } from '#grader/sandbox/readable-copy.ts';
 import { trials } from './attacks.ts';
 
 const SOMEBODY = 1000;
+const [AS_SOMEBODY, ...ARGUMENTS] = [
+  'setpriv',
+  `--reuid=${SOMEBODY}`,
+  `--regid=${SOMEBODY}`,
+  '--clear-groups',
+] as const;
 const project = resolve(import.meta.dirname, '../..');
 const names = trials({ victimPid: 0, port: 0, abstractSocket: '' }, false).map(({ name }) => name);
 
@@ -33,14 +39,8 @@ describe.skipIf(process.geteuid?.() !== 0)('started by an ordinary user', () => 
       cpSync(join(project, part), join(folder, part), { recursive: true });
     }
     const child = spawn(
-      'setpriv',
-      [
-        `--reuid=${SOMEBODY}`,
-        `--regid=${SOMEBODY}`,
-        '--clear-groups',
-        readableByAnyone(process.execPath),
-        join(folder, 'test/sandbox/ordinary-user-trial.ts'),
-      ],
+      AS_SOMEBODY,
+      [...ARGUMENTS, readableByAnyone(process.execPath), join(folder, 'test/sandbox/ordinary-user-trial.ts')],
       { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     child.stderr.on('data', (part: Buffer) => (errors += part.toString()));

@@ -75,9 +75,8 @@ describe.skipIf(process.geteuid?.() !== 0)('a program in a folder of root', () =
     expect(readableByAnyone(program)).toBe(first);
     writeFileSync(join(program, 'part', 'words'), 'changed\n');
     utimesSync(join(program, 'part', 'words'), new Date(), new Date(Date.now() + 5000));
-    const { readableByAnyone: inAnotherProcess } = (await import(
-      '#grader/sandbox/readable-copy.ts?again' as string
-    )) as {
+    const again: string = '#grader/sandbox/readable-copy.ts?again';
+    const { readableByAnyone: inAnotherProcess } = (await import(again)) as {
       readableByAnyone: typeof readableByAnyone;
     };
     const second = remember(inAnotherProcess(program));

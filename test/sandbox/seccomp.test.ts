@@ -145,6 +145,6 @@ test('a filter is written as the kernel reads it', () => {
     encode(load(4, 0xffffffff, when('equal', 0xc000003e, answer(ACTION.allow), answer(ACTION.killProcess)))).toString(
       'hex',
     ),
-  ).toBe('2000000004000000' + '150001003e0000c0' + '0600000000000080' + '060000000000ff7f');
+  ).toBe('2000000004000000150001003e0000c00600000000000080060000000000ff7f');
   expect(seccompFilter('none', 'mips')).toBeUndefined();
 });
