@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 export const SITE_ORIGIN = 'http://pages.test';
 
 /** How a practice site is to be made. Ranges are inclusive. */
-export interface SiteSpec {
+export type SiteSpec = {
   seed: number;
   pages: number;
   latencyMs: [number, number];
@@ -15,7 +15,7 @@ export interface SiteSpec {
   stalls?: number;
   /** Links on each page to other pages of the site. */
   links?: number;
-}
+};
 
 export interface SitePage {
   url: string;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import type { Submission } from '#grader/contract/submission.ts';
-import { ChildLink } from '#grader/runners/javascript/child-link.ts';
-import { JavaScriptSession } from '#grader/runners/javascript/session.ts';
+import { ChildLink } from '#grader/runners/child-link.ts';
+import { JavaScriptSession } from '#grader/runners/session.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import type { Runner, Session } from '#grader/service/runner.ts';
 

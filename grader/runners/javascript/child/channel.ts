@@ -1,6 +1,6 @@
 import { createReadStream, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Command, Message } from '../protocol.ts';
+import type { Command, Message } from '../../protocol.ts';
 
 const COMMANDS_FD = 3;
 const MESSAGES_FD = 4;

@@ -1,7 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import ivm from 'isolated-vm';
 import { LIMITS } from '../../../contract/limits.ts';
-import type { ChildStopped, Command } from '../protocol.ts';
+import type { ChildStopped, Command } from '../../protocol.ts';
 import { listen, tell } from './channel.ts';
 import { RealRun } from './real.ts';
 import { makeRealm } from './realm.ts';

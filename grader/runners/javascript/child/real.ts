@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm';
 import type { ObservedError } from '../../../contract/observation.ts';
-import type { Command, Message } from '../protocol.ts';
+import type { Command, Message } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { ownError } from './compile.ts';
 import { withOwnError, type RawObservation } from './observed.ts';

@@ -1,6 +1,6 @@
 import type ivm from 'isolated-vm';
 import type { Place } from '../../../contract/report.ts';
-import type { ChildStopped, Command } from '../protocol.ts';
+import type { ChildStopped, Command } from '../../protocol.ts';
 import { compile, CompileError, ownError, sourcePlace, type CompiledFile } from './compile.ts';
 import { linkModules, type Realm } from './realm.ts';
 

@@ -1,7 +1,7 @@
 import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
 import { makeSite, pageBody } from '../../../contract/site.ts';
-import type { Command } from '../protocol.ts';
+import type { Command } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { makeRealm, type HostFunctions, type Realm } from './realm.ts';

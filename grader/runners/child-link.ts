@@ -1,7 +1,7 @@
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
-import type { Command, Message } from '#grader/runners/javascript/protocol.ts';
-import { readLines } from '#grader/runners/javascript/line-reader.ts';
-import { stoppedBy } from '#grader/runners/javascript/stopped-by.ts';
+import type { Command, Message } from '#grader/runners/protocol.ts';
+import { readLines } from '#grader/runners/line-reader.ts';
+import { stoppedBy } from '#grader/runners/stopped-by.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 
 /** The largest message: all distinct observations of an exploration. */

@@ -1,7 +1,7 @@
-import type { Json } from '../../contract/json.ts';
-import type { Observation, ObservedError } from '../../contract/observation.ts';
-import type { SourceFile } from '../../contract/submission.ts';
-import type { SiteSpec } from '../../contract/site.ts';
+import type { Json } from '../contract/json.ts';
+import type { Observation, ObservedError } from '../contract/observation.ts';
+import type { SourceFile } from '../contract/submission.ts';
+import type { SiteSpec } from '../contract/site.ts';
 
 /** What the parent tells the child, one JSON value a line. Every command but `answer` and `go` is answered by one `done`. */
 export type Command =
