@@ -100,11 +100,10 @@ function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
   }
   if (balance !== expected) {
     const off = Math.abs(expected - balance);
-    const reads = observation.events.filter((event) => event.kind === 'start' && event.label === 'read').length;
-    const why =
-      reads < input.calls.length
-        ? 'Writes that are on their way at the same time may overtake one another.'
-        : 'Between a read and its write another call read the same number.';
+    const overtaken = observation.events.some((event) => event.label === `write ${expected}`);
+    const why = overtaken
+      ? `${expected} was written, but an older write that was still on its way came in after it.`
+      : 'Between a read and its write another call read the same number.';
     return wrong(
       `${upperFirst(story || 'nothing')}, on an account with ${input.balance}, left ${balance} instead of ${expected}: ${off} ${balance < expected ? 'were lost' : 'came from nowhere'}. ${why}`,
       expected,
