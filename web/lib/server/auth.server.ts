@@ -90,6 +90,12 @@ export function createAuth(db: Db, environment: Pick<Environment, 'secret' | 'or
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     logger: { level: 'error' },
+    onAPIError: {
+      onError: (error) => {
+        // A wrong password is an answer, not a failure of ours.
+        if (!(error instanceof APIError) || error.statusCode >= 500) console.error('Signing in or up failed:', error);
+      },
+    },
   });
 }
 

@@ -26,7 +26,8 @@ export type AuthAnswer<Body> = { ok: true; body: Body } | { ok: false; status: n
  */
 export async function askAuth<Body>(event: RequestEvent, path: string, body: object): Promise<AuthAnswer<Body>> {
   const headers = new Headers({ 'content-type': 'application/json', origin: event.url.origin });
-  for (const name of ['cookie', 'user-agent']) {
+  // The cookie of a session that has ended would have better-auth delete the one it is about to set.
+  for (const name of event.locals.viewer ? ['cookie', 'user-agent'] : ['user-agent']) {
     const value = event.request.headers.get(name);
     if (value) headers.set(name, value);
   }
