@@ -42,13 +42,12 @@ export interface TraceLayout {
 const BAR_HEIGHT = 22;
 const BAR_GAP = 3;
 const LANE_PADDING = 6;
-/** Room for one event's label, so that a busy lane stays readable. */
-const ITEM_WIDTH = 64;
-/** A step holds one short action, such as read() → 100. */
-const STEP_WIDTH = 52;
+/** What one character of a label takes, and a label's margins, in pixels. */
+export const CHARACTER_WIDTH = 6.3;
+export const LABEL_MARGIN = 12;
 /** A mark's label goes to its other side when it has less room than this, in per cent. */
 const LABEL_ROOM = 15;
-const WIDTH_BOUNDS = { least: 300, most: 2400 };
+const WIDTH_BOUNDS = { least: 260, most: 2400 };
 
 /** Places every bar and mark of a trace. Bars of one lane that overlap in time are put under each other. Pure. */
 export function layoutTrace(trace: Trace): TraceLayout {
@@ -56,7 +55,6 @@ export function layoutTrace(trace: Trace): TraceLayout {
   const lanes: PlacedLane[] = [];
   const items: Omit<PlacedItem, 'index'>[] = [];
   let top = 0;
-  let busiest = 1;
 
   for (const lane of trace.lanes) {
     const bars = trace.spans.filter((span) => span.lane === lane.id).sort((a, b) => a.from - b.from || b.to - a.to);
@@ -67,12 +65,10 @@ export function layoutTrace(trace: Trace): TraceLayout {
     lanes.push(placed);
     bars.forEach((bar, index) => items.push(placeBar(bar, rows[index]!, placed, length)));
     for (const mark of marks) items.push(placeMark(mark, bars, marks, placed, length));
-    busiest = Math.max(busiest, bars.length + marks.length);
     top += height;
   }
 
   const ordered = items.sort((a, b) => a.from - b.from || a.top - b.top || a.to - b.to);
-  const wanted = Math.max(busiest * ITEM_WIDTH, trace.unit === 'step' ? length * STEP_WIDTH : 0);
   return {
     lanes,
     items: ordered.map((item, index) => ({ ...item, index })),
@@ -82,7 +78,7 @@ export function layoutTrace(trace: Trace): TraceLayout {
       label: tickLabel(at, trace.unit),
     })),
     height: top,
-    minWidth: Math.round(Math.min(Math.max(wanted, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most)),
+    minWidth: readableWidth(ordered),
   };
 }
 
@@ -144,6 +140,16 @@ function placeMark(
     room: covered ? 0 : before ? roomBefore : roomAfter,
     before,
   };
+}
+
+/** The width in pixels at which half of the bars have room for their whole label, within bounds. */
+function readableWidth(items: readonly Omit<PlacedItem, 'index'>[]): number {
+  const needed = items
+    .filter(({ shape, room }) => shape === 'bar' && room > 0)
+    .map(({ label, room }) => ((label.length * CHARACTER_WIDTH + LABEL_MARGIN) / room) * 100)
+    .sort((a, b) => a - b);
+  const middle = needed[Math.floor(needed.length / 2)] ?? 0;
+  return Math.round(Math.min(Math.max(middle, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most));
 }
 
 function percentOf(at: number, length: number): number {
