@@ -45,7 +45,7 @@ export function submissionToGrade(db: Db, id: string) {
 const running = prepared((db) =>
   db
     .update(submissions)
-    .set({ status: 'running', startedAt: sql`${sql.placeholder('now')}` as never })
+    .set({ status: 'running', startedAt: sql`${sql.placeholder('now')}` })
     .where(and(eq(submissions.id, sql.placeholder('id')), eq(submissions.status, 'queued')))
     .prepare(),
 );

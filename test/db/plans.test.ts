@@ -14,10 +14,10 @@ function planOf(run: (db: Db) => unknown): string {
   const { db } = test;
   const statements: string[] = [];
   const prepare = db.$client.prepare.bind(db.$client);
-  db.$client.prepare = ((source: string) => {
+  db.$client.prepare = (source: string) => {
     statements.push(source);
     return prepare(source);
-  }) as typeof db.$client.prepare;
+  };
   try {
     // Prepared statements are kept for each database object; another one around the same file makes them anew.
     run(Object.create(db) as Db);

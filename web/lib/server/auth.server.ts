@@ -16,8 +16,6 @@ export const CLIENT_ADDRESS_HEADER = 'x-racecourse-client';
 const SIGN_IN = '/sign-in/email';
 const DAY_S = 24 * 60 * 60;
 
-export type Auth = ReturnType<typeof createAuth>;
-
 /**
  * Accounts by e-mail and password, and guests who have none yet. A guest who signs up or in takes along what they made.
  * Sign-in is rate limited per address; the limits leave room for a class behind one address.

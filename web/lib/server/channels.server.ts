@@ -9,8 +9,6 @@ interface Channel {
   listeners: Set<Listener>;
 }
 
-export type Channels = ReturnType<typeof createChannels>;
-
 /** Passes the events of submissions that are being graded on to whoever watches, and tells latecomers what they missed. */
 export function createChannels() {
   const channels = new Map<string, Channel>();

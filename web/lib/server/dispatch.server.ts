@@ -13,8 +13,6 @@ const IN_FLIGHT = 64;
 const REST_MS = 10_000;
 const BUSY_DELAY_MS = 5_000;
 
-export type Dispatcher = ReturnType<typeof createDispatcher>;
-
 /**
  * Sends open submissions to the grader until each has ended. The rows are the queue: nothing here needs to survive a
  * crash, and `wake` after a start takes up whatever was left.

@@ -51,7 +51,7 @@ function keepCookies(event: RequestEvent, headers: Headers | undefined): void {
         httpOnly: true,
         sameSite: 'lax',
         secure: cookie.secure ?? false,
-        ...(cookie['max-age'] === undefined ? {} : { maxAge: Number(cookie['max-age']) }),
+        ...(cookie['max-age'] === undefined ? {} : { maxAge: cookie['max-age'] }),
       });
     }
   }

@@ -22,7 +22,7 @@ export async function markdownToHtml(markdown: string): Promise<string> {
   return new Marked({ gfm: true, renderer: safeRenderer(await highlighter) }).parse(markdown, { async: false });
 }
 
-function safeRenderer(shiki: Highlighter): RendererObject<string, string> {
+function safeRenderer(shiki: Highlighter): RendererObject {
   return {
     html({ text }: Tokens.HTML | Tokens.Tag) {
       return escapeHtml(text);
