@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { specArguments } from '#grader/sandbox/bubblewrap.ts';
 import { killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
 import { measureBubblewrap, steady } from '#grader/sandbox/meter.ts';
+import { requireNetworkOfItsOwn } from '#grader/sandbox/network.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { giveBack, takeSeat } from '#grader/sandbox/seats.ts';
 import { startVariable } from '#grader/sandbox/start-script.ts';
@@ -13,6 +14,7 @@ const OWN_TASKS = 2;
 /** Starts a command in bubblewrap. Whatever the command does is told by `exited`; nothing throws for it. */
 export function launchSandbox(spec: SandboxSpec): SandboxProcess {
   const { limits, network } = spec;
+  if (network === 'shared') requireNetworkOfItsOwn();
   const seat = takeSeat(network);
   const { child, slot } = seat;
   const { group } = slot;
