@@ -60,6 +60,8 @@ export function specArguments(spec: SandboxSpec, variables: readonly (readonly [
     ...(spec.network === 'shared' ? [] : ['--unshare-net']),
     ...systemArguments(),
     ...['--proc', '/proc', '--dev', '/dev'],
+    // Bubblewrap leaves settings writable where only their folder is not; newer kernels have some that a sandbox owns.
+    ...['--ro-bind', '/proc/sys', '/proc/sys'],
     ...sizedFolder('/dev/shm'),
     ...sizedFolder('/tmp'),
     // After the folders they may lie in.
