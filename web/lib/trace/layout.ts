@@ -45,6 +45,8 @@ const LANE_PADDING = 6;
 /** What one character of a label takes, and a label's margins, in pixels. */
 export const CHARACTER_WIDTH = 6.3;
 export const LABEL_MARGIN = 12;
+/** So many characters of a label are worth widening a picture for. */
+const LABEL_LENGTH = 10;
 /** A mark's label goes to its other side when it has less room than this, in per cent. */
 const LABEL_ROOM = 15;
 const WIDTH_BOUNDS = { least: 260, most: 2400 };
@@ -142,14 +144,14 @@ function placeMark(
   };
 }
 
-/** The width in pixels at which half of the bars have room for their whole label, within bounds. */
+/** The width in pixels at which the longer bars have room for the beginning of their label, within bounds. */
 function readableWidth(items: readonly Omit<PlacedItem, 'index'>[]): number {
   const needed = items
     .filter(({ shape, room }) => shape === 'bar' && room > 0)
-    .map(({ label, room }) => ((label.length * CHARACTER_WIDTH + LABEL_MARGIN) / room) * 100)
+    .map(({ label, room }) => ((Math.min(label.length, LABEL_LENGTH) * CHARACTER_WIDTH + LABEL_MARGIN) / room) * 100)
     .sort((a, b) => a - b);
-  const middle = needed[Math.floor(needed.length / 2)] ?? 0;
-  return Math.round(Math.min(Math.max(middle, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most));
+  const enough = needed[Math.floor(needed.length / 4)] ?? 0;
+  return Math.round(Math.min(Math.max(enough, WIDTH_BOUNDS.least), WIDTH_BOUNDS.most));
 }
 
 function percentOf(at: number, length: number): number {
