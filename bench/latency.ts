@@ -1,0 +1,92 @@
+/**
+ * From a form sent to its report stored: a trivial submission on its way through the whole platform.
+ * Sixty of them one after the other, each once the one before is stored. The end is what a reader of the database file
+ * sees, which is looked at every millisecond; the parts between are told by the row and by the report themselves.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { closeDatabase, migrate, openDatabase } from '#db/client.server.ts';
+import { storeBundle } from '#db/queries/catalogue.server.ts';
+import type { Report } from '#grader/contract/report.ts';
+import { benchExercise, RIGHT_ANSWER } from './shared/exercise.ts';
+import { printTimes } from './shared/figures.ts';
+import { openPlatform } from './shared/platform.ts';
+import { printSetting } from './shared/setting.ts';
+import { Student } from './shared/student.ts';
+
+const SUBMISSIONS = 60;
+/** The first ones meet code that the engine has not compiled yet. */
+const WARM_UP = 5;
+const TARGET = { medianMs: 100, p95Ms: 250 };
+const SLUG = 'latency';
+const DEADLINE_MS = 30_000;
+
+interface Stored {
+  submittedAt: number;
+  startedAt: number;
+  report: Report;
+}
+
+/** When a submission was sent and seen stored, as milliseconds of the epoch, and what was stored. */
+interface Passage extends Stored {
+  sentAt: number;
+  answeredAt: number;
+  seenAt: number;
+}
+
+await using platform = await openPlatform();
+await prepareDatabase();
+await platform.start('grader', 'web');
+printSetting(`One trivial submission after the other, from the form sent to the report in the database.`);
+
+const student = new Student(platform.webUrl);
+const reader = new Database(platform.databasePath, { readonly: true });
+const select = reader.prepare(`select submitted_at as submittedAt, started_at as startedAt, report
+  from submissions join reports on submission_id = id where id = ? and status = 'done'`);
+
+const passages: Passage[] = [];
+for (let index = -WARM_UP; index < SUBMISSIONS; index++) {
+  const passage = await passOne();
+  if (index >= 0) passages.push(passage);
+}
+reader.close();
+printTimes([
+  { what: 'form sent → report stored', times: passages.map((one) => one.seenAt - one.sentAt) },
+  { what: 'form taken → report stored', times: passages.map((one) => one.seenAt - one.submittedAt), target: TARGET },
+  { what: '  taken → worker begins', times: passages.map((one) => one.startedAt - one.submittedAt) },
+  { what: '  submission and oracle loaded', times: passages.map((one) => loadingMs(one.report)) },
+  { what: '  the check', times: passages.map((one) => checksMs(one.report)) },
+  { what: '  report → stored', times: passages.map((one) => one.seenAt - one.startedAt - one.report.wallMs) },
+]);
+
+async function prepareDatabase(): Promise<void> {
+  const db = openDatabase(platform.databasePath);
+  migrate(db);
+  storeBundle(db, await benchExercise({ slug: SLUG, kind: 'correctness', waitMs: 0 }));
+  closeDatabase(db);
+}
+
+async function passOne(): Promise<Passage> {
+  const sentAt = Date.now();
+  const id = await student.submit(SLUG, RIGHT_ANSWER);
+  const answeredAt = Date.now();
+  while (Date.now() - sentAt < DEADLINE_MS) {
+    const row = select.get(id) as (Omit<Stored, 'report'> & { report: string }) | undefined;
+    if (row) {
+      const seenAt = Date.now();
+      const report = JSON.parse(row.report) as Report;
+      if (report.verdict !== 'accepted') throw new Error(`The submission was not accepted: ${row.report}`);
+      return { ...row, report, sentAt, answeredAt, seenAt };
+    }
+    await sleep(1);
+  }
+  throw new Error(`Submission ${id} was not graded within ${DEADLINE_MS / 1000} s.`);
+}
+
+function checksMs(report: Report): number {
+  return report.checks.reduce((sum, check) => sum + check.durationMs, 0);
+}
+
+function loadingMs(report: Report): number {
+  return report.wallMs - checksMs(report);
+}
