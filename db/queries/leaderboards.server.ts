@@ -67,24 +67,33 @@ export function boardFigures(db: Db, exerciseSlug: string, hostFingerprint: stri
   return figures(db).all({ exerciseSlug, hostFingerprint });
 }
 
-const hosts = prepared((db) =>
+const hostCounts = prepared((db) =>
   db
-    .select({
-      fingerprint: bestResults.hostFingerprint,
-      name: sql<string>`max(${bestResults.hostName})`,
-      cores: sql<number>`max(${bestResults.cores})`,
-      rows: count(),
-    })
+    .select({ fingerprint: bestResults.hostFingerprint, rows: count() })
     .from(bestResults)
     .where(eq(bestResults.exerciseSlug, sql.placeholder('exerciseSlug')))
     .groupBy(bestResults.hostFingerprint)
-    .orderBy(desc(count()))
+    .prepare(),
+);
+
+const hostOf = prepared((db) =>
+  db
+    .select({ name: bestResults.hostName, cores: bestResults.cores })
+    .from(bestResults)
+    .where(onBoard)
+    .limit(1)
     .prepare(),
 );
 
 /** The kinds of host an exercise was solved on, the one with most results first. */
 export function hostsOfExercise(db: Db, exerciseSlug: string) {
-  return hosts(db).all({ exerciseSlug });
+  return hostCounts(db)
+    .all({ exerciseSlug })
+    .map(({ fingerprint, rows }) => {
+      const host = hostOf(db).get({ exerciseSlug, hostFingerprint: fingerprint });
+      return { fingerprint, name: host?.name ?? fingerprint, cores: host?.cores ?? 1, rows };
+    })
+    .toSorted((left, right) => right.rows - left.rows || left.fingerprint.localeCompare(right.fingerprint));
 }
 
 const overall = prepared((db) =>

@@ -8,8 +8,6 @@ import { isOpen } from './submissions.server.ts';
 
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
-const POINTS_PER_LEVEL = 10;
-
 /**
  * Ends a submission: report, check results, best result, solve and score, all or nothing. Returns false, having changed
  * nothing, when the submission has ended already (or does not exist), so that one graded twice is stored once.
@@ -117,7 +115,7 @@ function storeSolve(tx: Tx, owner: { userId: string; exerciseSlug: string; versi
     .from(exerciseVersions)
     .where(eq(exerciseVersions.hash, owner.versionHash))
     .get()?.level;
-  const points = (level ?? 1) * POINTS_PER_LEVEL;
+  const points = level ?? 1;
   const first = tx
     .insert(solves)
     .values({ userId: owner.userId, exerciseSlug: owner.exerciseSlug, points, at })

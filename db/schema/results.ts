@@ -47,7 +47,7 @@ export const bestResults = sqliteTable(
   ],
 );
 
-/** That a user has solved an exercise, in any language, on any host; the points are the level's at that time. */
+/** That a user has solved an exercise, in any language, on any host; the points are its level at that time. */
 export const solves = sqliteTable(
   'solves',
   {

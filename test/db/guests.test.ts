@@ -30,7 +30,7 @@ it("gives a guest's work to the account, the better result of both, and lets the
   expect(bestOfExercise(db, 'one', 'host-a', 10)).toMatchObject([{ result: { userId: 'ada', speedup: 1.9 } }]);
   expect(bestOfExercise(db, 'two', 'host-a', 10)).toMatchObject([{ result: { userId: 'ada', speedup: 1.2 } }]);
   expect(solvedExercises(db, 'ada').toSorted()).toEqual(['one', 'two']);
-  expect(highestScores(db, 10)).toMatchObject([{ score: { userId: 'ada', solved: 2, points: 30 } }]);
+  expect(highestScores(db, 10)).toMatchObject([{ score: { userId: 'ada', solved: 2, points: 3 } }]);
 
   db.delete(user).where(eq(user.id, 'guest')).run();
   expect(storeReport(db, 'guest-open', reportOn(one, { speedup: 2.5 }))).toBe(true);

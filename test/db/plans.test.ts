@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { bestOfExercise, boardFigures, highestScores } from '#db/queries/leaderboards.server.ts';
+import { bestOfExercise, boardFigures, highestScores, hostsOfExercise } from '#db/queries/leaderboards.server.ts';
 import { openSubmissions } from '#db/queries/queue.server.ts';
 import { latestSubmissionId, openCount, submissionsOfUser } from '#db/queries/submissions.server.ts';
 import { isNicknameTaken } from '#db/queries/users.server.ts';
@@ -31,6 +31,7 @@ function planOf(run: (db: Db) => unknown): string {
 it.each<[string, string, (db: Db) => unknown]>([
   ['leaderboard', 'best_results_board', (db) => bestOfExercise(db, 'one', 'host', 100)],
   ['ranks', 'COVERING INDEX best_results_board', (db) => boardFigures(db, 'one', 'host')],
+  ['hosts', 'COVERING INDEX best_results_board', (db) => hostsOfExercise(db, 'one')],
   ['overall leaderboard', 'scores_board', (db) => highestScores(db, 100)],
   ['queue', 'submissions_open', (db) => openSubmissions(db, 100)],
   ['open submissions of a user', 'submissions_open_user', (db) => openCount(db, 'ada')],

@@ -27,7 +27,7 @@ it('stores report, check results, best result, solve and score together', () => 
     { result: { speedup: 1.8, speedupLow: 1.7, wallMs: 10, cores: 2, hostName: 'model of host-a' }, nickname: 'ada' },
   ]);
   expect(solvedExercises(db, 'ada')).toEqual(['one']);
-  expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 30 } }]);
+  expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 3 } }]);
 });
 
 it('stores a submission that is graded twice once', () => {
@@ -104,5 +104,5 @@ it('keeps the best result of each host, and only accepted ones', () => {
       ['host-b', 1],
     ]),
   );
-  expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 10 } }]);
+  expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 1 } }]);
 });

@@ -10,7 +10,7 @@ import {
 import type { LeaderboardRow, OverallRow } from '#lib/views.ts';
 import { ranksOf } from './ranks.server.ts';
 
-const ROWS = 100;
+const ROWS = 50;
 
 /** A kind of host that results were measured on; only results of the same one may be compared. */
 export interface HostChoice {
@@ -22,7 +22,7 @@ export interface HostChoice {
 }
 
 /**
- * The first 100 rows of an exercise's leaderboard on one kind of host, and the viewer's own rows after them where they
+ * The first 50 rows of an exercise's leaderboard on one kind of host, and the viewer's own rows after them where they
  * are further down. Without `wantedHost` (or with an unknown one) it is the host with most results.
  */
 export function exerciseBoard(
@@ -76,7 +76,7 @@ function rowOf(
   };
 }
 
-/** The first 100 of everybody by points, and the viewer's own row after them when it is further down. Equal scores share a rank. */
+/** The first 50 of everybody by points, and the viewer's own row after them when it is further down. Equal scores share a rank. */
 export function overallBoard(db: Db, viewerId: string | undefined): OverallRow[] {
   const highest = highestScores(db, ROWS);
   let rank = 1;
