@@ -19,8 +19,7 @@ let found: readonly string[] | undefined;
  */
 export function ownNetworkPrefix(python: string): readonly string[] {
   if (found) return found;
-  const namespaces =
-    process.geteuid?.() === 0 ? ['--net'] : ['--user', '--map-current-user', '--keep-caps', '--net'];
+  const namespaces = process.geteuid?.() === 0 ? ['--net'] : ['--user', '--map-current-user', '--keep-caps', '--net'];
   const prefix = ['/usr/bin/unshare', ...namespaces, '--', python, '-I', '-S', '-c', RAISE_LOOPBACK];
   const tried = spawnSync(prefix[0]!, [...prefix.slice(1), '/bin/true'], { stdio: 'ignore' });
   return (found = tried.status === 0 ? prefix : []);

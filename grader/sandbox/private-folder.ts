@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,7 +14,24 @@ export function isOursAlone(folder: string): boolean {
   }
 }
 
+/**
+ * Lets everyone read a file or folder of ours and all in it, run what its owner may run, and write nothing. Modes given
+ * when files are made are cut by the umask of whoever started us.
+ */
+export function letOthersRead(path: string): void {
+  const stat = lstatSync(path);
+  // The mode of a link is its target's, which need not be ours.
+  if (stat.isSymbolicLink()) return;
+  chmodSync(path, stat.isDirectory() || (stat.mode & 0o100) !== 0 ? 0o755 : 0o644);
+  if (stat.isDirectory()) for (const name of readdirSync(path)) letOthersRead(join(path, name));
+}
+
 let chosen: string | undefined;
+
+function entered(folder: string): string {
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 /**
  * The folder for what the sandboxes of this host share: locks of slots, copies of the runtime. Everyone may read it,
@@ -30,11 +47,11 @@ export function privateFolder(): string {
   ];
   for (const folder of candidates) {
     try {
-      mkdirSync(folder, { mode: 0o755 });
+      mkdirSync(folder);
     } catch {
       // There already, or not to be made: the check below tells.
     }
-    if (isOursAlone(folder)) return (chosen = folder);
+    if (isOursAlone(folder)) return (chosen = entered(folder));
   }
-  return (chosen = mkdtempSync(join(tmpdir(), 'racecourse-')));
+  return (chosen = entered(mkdtempSync(join(tmpdir(), 'racecourse-'))));
 }

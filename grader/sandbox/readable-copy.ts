@@ -3,7 +3,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +13,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isOursAlone, privateFolder } from '#grader/sandbox/private-folder.ts';
+import { isOursAlone, letOthersRead, privateFolder } from '#grader/sandbox/private-folder.ts';
 
 const OTHERS_READ = 0o004;
 const OTHERS_ENTER = 0o001;
@@ -43,12 +42,6 @@ function fingerprint(path: string): string {
   return hash.digest('hex').slice(0, 24);
 }
 
-function letOthersRead(path: string): void {
-  const stat = lstatSync(path);
-  chmodSync(path, stat.isDirectory() || (stat.mode & 0o100) !== 0 ? 0o755 : 0o644);
-  if (stat.isDirectory()) for (const name of readdirSync(path)) letOthersRead(join(path, name));
-}
-
 function forgetUnused(folder: string): void {
   const oldest = Date.now() - KEPT_UNUSED_DAYS * 24 * 60 * 60 * 1000;
   for (const name of readdirSync(folder)) {
@@ -59,8 +52,9 @@ function forgetUnused(folder: string): void {
 
 function copyOf(path: string): string {
   const copies = join(privateFolder(), 'runtime');
-  mkdirSync(copies, { recursive: true, mode: 0o755 });
+  mkdirSync(copies, { recursive: true });
   if (!isOursAlone(copies)) throw new Error(`${copies} can be written by others; remove it.`);
+  chmodSync(copies, 0o755);
   const folder = join(copies, fingerprint(path));
   const copy = join(folder, basename(path));
   if (existsSync(copy)) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   copyFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { privateFolder } from '#grader/sandbox/private-folder.ts';
+import { letOthersRead, privateFolder } from '#grader/sandbox/private-folder.ts';
 
 const FILES = {
   passwd: 'root:x:0:0:root:/:/usr/sbin/nologin\nsandbox:x:65534:65534:sandbox:/tmp:/bin/sh\n',
@@ -29,20 +30,23 @@ let known: string | undefined;
 export function systemFolder(): string {
   if (known) return known;
   const present = FROM_HOST.filter((name) => existsSync(join('/etc', name)));
-  const version = present
-    .map((name) => Math.floor(statSync(join('/etc', name)).mtimeMs))
-    .reduce((a, b) => (a * 31 + b) % 2 ** 32, Buffer.from(JSON.stringify(FILES)).reduce((a, b) => (a * 31 + b) % 2 ** 32, 1));
-  const folder = join(privateFolder(), `etc-${version.toString(16)}`);
+  const times = present.map((name) => statSync(join('/etc', name)).mtimeMs);
+  const version = createHash('sha256')
+    .update(JSON.stringify([FILES, times]))
+    .digest('hex')
+    .slice(0, 16);
+  const folder = join(privateFolder(), `etc-${version}`);
   if (existsSync(folder)) return (known = folder);
   const growing = mkdtempSync(join(privateFolder(), 'new-etc-'));
   const etc = join(growing, 'etc');
-  mkdirSync(etc, { mode: 0o755 });
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(etc, name), text, { mode: 0o644 });
+  mkdirSync(etc);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(etc, name), text);
   for (const name of present) {
     const from = join('/etc', name);
     if (statSync(from).isDirectory()) cpSync(from, join(etc, name), { recursive: true, verbatimSymlinks: true });
     else copyFileSync(from, join(etc, name));
   }
+  letOthersRead(etc);
   try {
     renameSync(etc, folder);
   } catch {

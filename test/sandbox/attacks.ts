@@ -81,7 +81,7 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
     },
     ...['fork-bomb.sh', 'fork-bomb.py', 'thread-bomb.py'].map((file): Trial => ({
       name: `bomb: ${file}`,
-      plan: { file, killAfterMs: 1_000, limits: { outputBytes: 1 << 20 } },
+      plan: { file, killAfterMs: 500, limits: { outputBytes: 1 << 20 } },
       broken: (outcome) =>
         check({
           ...ended(outcome, 'killed', 'exit', 'signal', 'cpu'),
@@ -174,7 +174,7 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
     },
     {
       name: 'stops itself',
-      plan: { file: 'stop-itself.sh', killAfterMs: 300 },
+      plan: { file: 'stop-itself.sh', killAfterMs: 150 },
       broken: (outcome) => check(ended(outcome, 'killed')),
     },
     {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchSandbox } from '#grader/sandbox/launch.ts';
-import { isOursAlone, privateFolder } from '#grader/sandbox/private-folder.ts';
+import { isOursAlone, letOthersRead, privateFolder } from '#grader/sandbox/private-folder.ts';
 import { anyoneCanRead, readableByAnyone } from '#grader/sandbox/readable-copy.ts';
 import { closeSeats } from '#grader/sandbox/seats.ts';
 import { ARENA_LIMITS } from './arena.ts';
@@ -82,6 +82,28 @@ describe.skipIf(process.geteuid?.() !== 0)('a program in a folder of root', () =
     const second = remember(inAnotherProcess(program));
     expect(second).not.toBe(first);
     expect(readFileSync(join(second, 'part', 'words'), 'utf8')).toBe('changed\n');
+  });
+});
+
+describe('what everyone shall read', () => {
+  test('is readable whatever the umask, and links leave alone what they lead to', () => {
+    const outside = join(ground, 'outside');
+    writeFileSync(outside, '');
+    chmodSync(outside, 0o600);
+    const before = process.umask(0o077);
+    try {
+      const folder = join(ground, 'shared');
+      mkdirSync(join(folder, 'part'), { recursive: true });
+      writeFileSync(join(folder, 'part', 'file'), '');
+      symlinkSync(outside, join(folder, 'part', 'link'));
+      letOthersRead(folder);
+      const modeOf = (name: string) => lstatSync(join(folder, name)).mode & 0o777;
+      expect([modeOf('.'), modeOf('part'), modeOf('part/file')]).toEqual([0o755, 0o755, 0o644]);
+      expect(lstatSync(outside).mode & 0o777).toBe(0o600);
+      if (process.geteuid?.() === 0) expect(anyoneCanRead(remember(readableByAnyone(closedProgram())))).toBe(true);
+    } finally {
+      process.umask(before);
+    }
   });
 });
 
