@@ -1,0 +1,138 @@
+import type { Check, Evidence, Exercise, Judgement, Tools } from '#exercises/schema.ts';
+
+type Input = { ns: number[] };
+
+/** The same as provided/compute.ts: an oracle imports nothing. */
+function compute(n: number): number {
+  let state = n | 1;
+  let sum = 0;
+  for (let round = 0; round < n; round++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    sum = (sum + Math.imul(state, state)) | 0;
+  }
+  return sum >>> 0;
+}
+
+/** Compares the results at some places with what is computed here; all of them, unless that would take too long. */
+function judgeResults({ input, observation }: Evidence<Input>, places: number[]): Judgement {
+  const { ns } = input;
+  const results = observation.value;
+  if (!Array.isArray(results) || results.length !== ns.length) {
+    return {
+      verdict: 'wrong_answer',
+      message: `A list of ${ns.length} results is asked for, one for each number of the list.`,
+      actual: results ?? null,
+    };
+  }
+  for (const place of places) {
+    const expected = compute(ns[place]!);
+    if (results[place] === expected) continue;
+    const moved = results.indexOf(expected);
+    return {
+      verdict: 'wrong_answer',
+      message:
+        moved >= 0
+          ? `The result of ns[${place}] is at place ${moved}. Results come in the order of the list, whichever worker is done first: send the place along with the number.`
+          : `The result at place ${place} is not compute(${ns[place]}).`,
+      expected,
+      actual: results[place] ?? null,
+    };
+  }
+  return true;
+}
+
+/** Where to look when computing everything again would take too long. Not from the seed, so that nobody can know it. */
+const someplaces = (count: number): number[] => [0, Math.floor(Math.random() * count), count - 1];
+
+const everyPlace = (ns: number[]): number[] => ns.map((_, index) => index);
+
+const long = (tools: Tools, count: number): number[] =>
+  Array.from({ length: count }, () => tools.integer(4_000_000, 6_000_000));
+
+const results: Check<Input> = {
+  id: 'results',
+  kind: 'correctness',
+  title: 'Results in order',
+  promise: 'There is one result for each number, in the order of the list, for short lists and an empty one too.',
+  scenario: 'computeAll',
+  inputs: () => [
+    { ns: [12_000_000, 50, 40, 30, 20] },
+    { ns: [] },
+    { ns: [1_000] },
+    { ns: [7, 7, 2_000, 7, 100, 1, 3] },
+  ],
+  judge: (evidence) => judgeResults(evidence, everyPlace(evidence.input.ns)),
+};
+
+const machine: Check<Input> = {
+  id: 'machine',
+  kind: 'conduct',
+  title: 'Workers at work',
+  promise: 'About one worker a core is started, they work at the same time, and none is left behind.',
+  scenario: 'computeAll',
+  inputs: (tools) => [{ ns: long(tools, tools.cores + 4) }],
+  judge(evidence, tools) {
+    const { input, observation, facts } = evidence;
+    const least = Math.min(2, tools.cores);
+    // Starting a worker holds the loop too, for some milliseconds each.
+    if (facts.longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.5 : 0.8)) {
+      return {
+        verdict: 'blocked_loop',
+        message: `The main event loop stood still for ${Math.round(facts.longestStallMs)} of ${Math.round(facts.wallMs)} ms: you compute on it. Promises do not move work to another core; post the numbers to workers and only wait here.`,
+      };
+    }
+    const checked = judgeResults(evidence, someplaces(input.ns.length));
+    if (checked !== true) return checked;
+    const left = observation.left.filter((one) => one.startsWith('worker'));
+    if (left.length > 0) {
+      return {
+        verdict: 'leak',
+        message: `${left.length} of ${facts.workersStarted} workers were still there after all results were in. A worker waits for messages until you call its terminate(); "finally" is a good place.`,
+      };
+    }
+    if (facts.workersStarted < least) {
+      return {
+        verdict: 'not_parallel',
+        message: `${facts.workersStarted} workers were started, so one core did all the work. There are ${tools.cores} cores: start a worker for each.`,
+      };
+    }
+    if (facts.workersAlive < least) {
+      return {
+        verdict: 'not_parallel',
+        message: `${facts.workersStarted} workers were started, but only one was there at any time. Start them all before you wait for the first.`,
+      };
+    }
+    if (facts.workersStarted > tools.cores + 1) {
+      return {
+        verdict: 'too_slow',
+        message: `${facts.workersStarted} workers were started for ${input.ns.length} numbers on ${tools.cores} cores. Starting one costs many milliseconds and more memory than its result: start about one a core and give each more to do.`,
+      };
+    }
+    return true;
+  },
+};
+
+const faster: Check<Input> = {
+  id: 'faster',
+  kind: 'speedup',
+  title: 'On all cores',
+  promise: '12 numbers or more are done at least 0.75 × cores times as fast as one by one: with 2 cores 1.5 times.',
+  scenario: 'computeAll',
+  baseline: 'computeOneByOne',
+  bound: 'cpu',
+  threshold: { atLeast: 0.75, of: 'cores' },
+  inputs: (tools) => [{ ns: long(tools, Math.max(12, 4 * tools.cores)) }],
+  judge: (evidence) => judgeResults(evidence, someplaces(evidence.input.ns.length)),
+};
+
+export default {
+  title: 'Sum of squares',
+  summary: 'Compute on all cores with workers, one a core, and keep the event loop free.',
+  concept: 'work on all cores',
+  level: 2,
+  languages: ['ts'],
+  prerequisites: ['gather-the-waits'],
+  checks: [results, machine, faster],
+} satisfies Exercise;

@@ -1,0 +1,21 @@
+export async function computeAll(ns: number[], cores: number): Promise<number[]> {
+  const results: number[] = [];
+  let next = 0;
+  const runWorker = (): Promise<void> => {
+    const worker = new Worker('./worker.ts');
+    return new Promise<void>((resolve, reject) => {
+      const askNext = (): void => {
+        if (next === ns.length) resolve();
+        else worker.postMessage({ place: next, n: ns[next++] });
+      };
+      worker.onmessage = ({ data: { place, result } }) => {
+        results[place] = result;
+        askNext();
+      };
+      worker.onerror = ({ error }) => reject(error);
+      askNext();
+    }).finally(() => worker.terminate());
+  };
+  await Promise.all(Array.from({ length: Math.min(cores, ns.length) }, runWorker));
+  return results;
+}

@@ -1,0 +1,20 @@
+export async function computeAll(ns: number[], cores: number): Promise<number[]> {
+  const results: number[] = [];
+  let next = 0;
+  const runWorker = (): Promise<void> => {
+    const worker = new Worker('./worker.ts');
+    return new Promise<void>((resolve) => {
+      const askNext = (): void => {
+        if (next === ns.length) resolve();
+        else worker.postMessage({ place: next, n: ns[next++] });
+      };
+      worker.onmessage = ({ data: { place, result } }) => {
+        results[place] = result;
+        askNext();
+      };
+      askNext();
+    });
+  };
+  await Promise.all(Array.from({ length: Math.min(cores, ns.length) }, runWorker));
+  return results;
+}
