@@ -48,7 +48,10 @@ export async function loadExercise(folder: string): Promise<Bundle> {
   const source = await readText(join(folder, 'exercise.ts'));
   const exercise = await importExercise(folder);
   const languages: Partial<Record<Language, LanguagePart>> = {};
-  for (const language of exercise.languages) languages[language] = await languagePart(folder, language);
+  for (const language of exercise.languages) {
+    const part = await languagePart(folder, language);
+    languages[language] = language === 'py' && exercise.preload ? { ...part, preload: exercise.preload } : part;
+  }
   const content = {
     format: 1 as const,
     slug,

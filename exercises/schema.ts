@@ -81,6 +81,8 @@ export interface Exercise {
   languages: Language[];
   prerequisites: string[];
   limits?: { wallMs?: number; isolateMb?: number; sandboxMb?: number };
+  /** Python libraries that submissions mostly use, imported before a student waits. */
+  preload?: string[];
   // Each check knows its own input type; the list does not.
   // oxlint-disable-next-line typescript/no-explicit-any
   checks: Check<any>[];
@@ -107,6 +109,7 @@ export const exerciseSchema = z.object({
   languages: z.array(languageSchema).min(1),
   prerequisites: z.array(z.string()),
   limits: bundleLimitsSchema.partial().optional(),
+  preload: z.array(z.string().regex(/^[a-z][a-z0-9_.]*$/)).optional(),
   checks: z
     .array(check)
     .min(1)

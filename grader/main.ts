@@ -9,6 +9,8 @@ import { ConfigError, readConfig, type Config } from '#grader/config.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import { createApp } from '#grader/http/app.ts';
 import { Metrics } from '#grader/http/metrics.ts';
+import { pythonPath } from '#grader/runners/python/runner.ts';
+import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 import { Grading } from '#grader/service/grading.ts';
 
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -37,7 +39,8 @@ async function serve(config: Config, workerEntry: string): Promise<void> {
   const log = pino({ level: config.logLevel, base: null });
   const version = packageVersion();
   const metrics = new Metrics();
-  const grading = new Grading({ ...config, workerEntry, times: TIMES }, log, metrics);
+  const workerPrefix = ownNetworkPrefix(pythonPath(process.env));
+  const grading = new Grading({ ...config, workerEntry, workerPrefix, times: TIMES }, log, metrics);
   metrics.watch(grading);
   const app = createApp({ grading, metrics, log, version });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host });

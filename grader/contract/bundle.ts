@@ -41,6 +41,8 @@ const languagePartSchema = z.object({
   /** What the main file must export. */
   exports: z.array(z.string()),
   scenario: z.string(),
+  /** Python libraries that a warm interpreter has imported already. */
+  preload: z.array(z.string()).optional(),
 });
 export type LanguagePart = z.infer<typeof languagePartSchema>;
 

@@ -15,6 +15,8 @@ export const LIMITS = {
   bundleBytes: 2 * 1024 * 1024,
   /** One run of a scenario. */
   wallMs: 10_000,
+  /** Repetitions of one input where schedules cannot be controlled. */
+  stressRuns: 60,
   /** All schedules of one input in virtual time. */
   exploreMs: 20_000,
   /** A whole submission, all checks. */
@@ -54,6 +56,8 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
       return `The exercise is larger than ${value / 1024 / 1024} MiB. Shorten its files.`;
     case 'wallMs':
       return `One run took longer than ${value / 1000} s and was stopped. Look for a loop that never ends.`;
+    case 'stressRuns':
+      return `Each input is repeated ${value} times.`;
     case 'exploreMs':
       return `Trying the schedules of one input took longer than ${value / 1000} s. Do less in each run.`;
     case 'submissionWallMs':

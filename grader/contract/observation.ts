@@ -52,8 +52,12 @@ export interface Facts {
   cpuMs: number;
   peakMemoryMb: number;
   requestsInFlight: number;
+  /** TypeScript: worker isolates. Python: processes and threads beside the first. */
   workersStarted: number;
   workersAlive: number;
+  /** Python: processes, the first included, and threads of all processes, alive at once at most. */
+  processesAlive?: number;
+  threadsAlive?: number;
   /** The longest time one piece of the submission held the main event loop. */
   longestStallMs: number;
 }

@@ -12,6 +12,8 @@ export type Command =
       scenario: string;
       exports: string[];
       isolateMb: number;
+      /** Python: libraries to import before the submission is. */
+      preload?: string[];
     }
   /** Readies a fresh isolate; answered by `ready`, then waits for `go`. */
   | { type: 'prepare'; scenario: string; input: Json; baseline: boolean; cores: number; seed: number; wallMs: number }
@@ -22,6 +24,7 @@ export type Command =
       input: Json;
       site?: SiteSpec;
       firstSeed: number;
+      seed: number;
       schedules: number;
       stepLimit: number;
       cores: number;
@@ -54,6 +57,12 @@ export type Message =
       schedule?: string[];
       outcomes?: { observation: Observation; count: number; firstSeed: number }[];
       schedules?: number;
+      /** Python: how it was explored, and the seed of a single stressed repetition. */
+      strategy?: string;
+      /** Python: processes and threads that came to be during the run. */
+      tasksStarted?: number;
+      /** Python: the process that ran the submission ended without an answer. */
+      ended?: boolean;
       workersStarted?: number;
       workersAlive?: number;
       longestStallMs?: number;

@@ -2,17 +2,25 @@ import { z } from 'zod';
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
-import { observationSchema, observedErrorSchema } from '#grader/contract/observation.ts';
+import { observationSchema, observedErrorSchema, type Facts, type Observation } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
 import { ChildLink } from '#grader/runners/child-link.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { watchCrowd } from '#grader/runners/crowd.ts';
+import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 import type { ExploreResult, Replayed, RunResult, Session, Stopped } from '#grader/service/runner.ts';
 
 /** How much longer than the submission's own limit the parent waits for the child to say so itself. */
 const GRACE_MS = 1_500;
+
+/** What a session needs beside the bundle. `pages`: where practice pages are served over sockets, not over the link. */
+export interface SessionOptions {
+  cores: number;
+  pages?: PagesFront;
+}
 
 const stoppedSchema = z.object({ verdict: verdictSchema, message: z.string(), error: observedErrorSchema.optional() });
 
@@ -26,6 +34,9 @@ const doneSchema = z.object({
     .array(z.object({ observation: observationSchema, count: z.number().int(), firstSeed: z.number().int() }))
     .optional(),
   schedules: z.number().int().optional(),
+  strategy: z.string().optional(),
+  tasksStarted: z.number().optional(),
+  ended: z.boolean().optional(),
   workersStarted: z.number().optional(),
   workersAlive: z.number().optional(),
   longestStallMs: z.number().optional(),
@@ -43,18 +54,21 @@ function parsedDone(message: unknown): Done | undefined {
 }
 
 /** One submission in one sandbox: commands go in, observations come out, and all measuring is done here, outside. */
-export class JavaScriptSession implements Session {
+export class SandboxSession implements Session {
   refused: Stopped | undefined;
   readonly #link: ChildLink;
   readonly #sandbox: SandboxProcess;
   readonly #limits: BundleLimits;
   readonly #cores: number;
+  readonly #pagesFront: PagesFront | undefined;
   #pages: PracticeServer | undefined;
   readonly #aborts = new Map<number, () => void>();
   #console = '';
   #printedBytes = 0;
 
-  private constructor(link: ChildLink, sandbox: SandboxProcess, limits: BundleLimits, cores: number) {
+  private constructor(link: ChildLink, sandbox: SandboxProcess, limits: BundleLimits, options: SessionOptions) {
+    const { cores, pages } = options;
+    this.#pagesFront = pages;
     this.#link = link;
     this.#sandbox = sandbox;
     this.#limits = limits;
@@ -73,9 +87,9 @@ export class JavaScriptSession implements Session {
     sandbox: SandboxProcess,
     bundle: Bundle,
     submission: Submission,
-    cores: number,
-  ): Promise<JavaScriptSession> {
-    const session = new JavaScriptSession(link, sandbox, bundle.limits, cores);
+    options: SessionOptions,
+  ): Promise<SandboxSession> {
+    const session = new SandboxSession(link, sandbox, bundle.limits, options);
     const part = bundle.languages[submission.language]!;
     const command: Command = {
       type: 'load',
@@ -84,48 +98,50 @@ export class JavaScriptSession implements Session {
       scenario: part.scenario,
       exports: part.exports,
       isolateMb: bundle.limits.isolateMb,
+      preload: part.preload ?? [],
     };
     const answer = await session.#ask(command, bundle.limits.wallMs, 'Loading your files');
-    session.refused = answer.stopped ?? answer.done?.refused;
+    session.refused = session.#whyStopped(answer);
     return session;
   }
 
   async run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult> {
     const { wallMs } = this.#limits;
-    this.#pages = new PracticeServer(siteOf(input));
-    const before = this.#sandbox.usage();
-    let spentMs = 0;
     const command: Command = { type: 'prepare', scenario, input, ...options, cores: this.#cores, wallMs };
     const ready = await this.#ask(command, wallMs, 'Preparing a run', 'ready');
-    let answer = ready;
-    let startCpuMs = before.cpuMs;
-    if (!ready.stopped && !ready.done) {
-      // A page's log starts with the run, and so does the clock: preparing an isolate is not the submission's time.
-      this.#pages = new PracticeServer(siteOf(input));
-      startCpuMs = this.#sandbox.usage().cpuMs;
-      const startedAt = performance.now();
-      answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
-      spentMs = performance.now() - startedAt;
-    }
+    if (ready.stopped || ready.done)
+      return { stopped: this.#whyStopped(ready) ?? NO_ANSWER, pages: [], facts: NO_FACTS };
+    // Pages' log and clock begin here: preparing is not the submission's time.
+    const pages = new PracticeServer(siteOf(input));
+    this.#pages = pages;
+    this.#pagesFront?.serve(pages);
+    const startCpuMs = this.#sandbox.usage().cpuMs;
+    const crowd = this.#pagesFront ? watchCrowd(this.#sandbox) : undefined;
+    const startedAt = performance.now();
+    const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
+    const spentMs = performance.now() - startedAt;
     const usage = this.#sandbox.usage();
-    const pages = this.#pages.log();
-    this.#pages.close();
+    const { processesAlive, threadsAlive, idleMs = 0 } = crowd?.end() ?? {};
+    const visits = pages.log();
+    pages.close();
     this.#pages = undefined;
+    this.#pagesFront?.serve(undefined);
     this.#aborts.clear();
-    const done = answer.done;
-    const stopped = answer.stopped ?? done?.refused;
+    const timedOut = this.#whyStopped(answer);
+    const stopped = timedOut?.verdict === 'time_limit' && idleMs > wallMs / 2 ? asleep(idleMs) : timedOut;
     return {
       ...(stopped ? { stopped } : {}),
-      ...(done?.observation ? { observation: done.observation } : {}),
-      pages,
+      ...(answer.done?.observation ? { observation: answer.done.observation } : {}),
+      pages: visits,
       facts: {
         wallMs: spentMs,
         cpuMs: Math.max(0, usage.cpuMs - startCpuMs),
         peakMemoryMb: usage.peakMemoryMb,
         requestsInFlight: 0,
-        workersStarted: done?.workersStarted ?? 0,
-        workersAlive: done?.workersAlive ?? 0,
-        longestStallMs: done?.longestStallMs ?? 0,
+        workersStarted: answer.done?.workersStarted ?? answer.done?.tasksStarted ?? 0,
+        workersAlive: answer.done?.workersAlive ?? Math.max(0, (threadsAlive ?? 1) - 1),
+        longestStallMs: answer.done?.longestStallMs ?? 0,
+        ...(processesAlive === undefined ? {} : { processesAlive, threadsAlive }),
       },
     };
   }
@@ -137,10 +153,43 @@ export class JavaScriptSession implements Session {
   ): Promise<ExploreResult> {
     const { firstSeed, schedules } = options;
     this.#link.onProgress = options.onProgress;
-    const command: Command = { type: 'explore', scenario, input, firstSeed, schedules, ...this.#virtual(input) };
-    const { stopped, done } = await this.#ask(command, this.#limits.wallMs, 'Trying schedules');
-    const why = stopped ?? done?.refused;
-    return { ...(why ? { stopped: why } : {}), outcomes: done?.outcomes ?? [], schedules: done?.schedules ?? 0 };
+    const command = {
+      type: 'explore' as const,
+      scenario,
+      input,
+      firstSeed,
+      seed: firstSeed,
+      schedules,
+      ...this.#virtual(input),
+    };
+    const answer = await this.#ask(command, this.#limits.wallMs, 'Trying schedules');
+    const stopped = this.#whyStopped(answer);
+    const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
+    if (stopped || !observation) return { ...(stopped ? { stopped } : {}), outcomes, schedules: tried, strategy };
+    return this.#stress(command, observation, Math.min(schedules, LIMITS.stressRuns), options.onProgress);
+  }
+
+  /** Where schedules cannot be controlled: real runs again and again, each in a process of its own with another seed. */
+  async #stress(
+    command: Extract<Command, { type: 'explore' }>,
+    first: Observation,
+    runs: number,
+    onProgress: (done: number) => void,
+  ): Promise<ExploreResult> {
+    const seen = [{ observation: comparable(first), count: 1, firstSeed: command.firstSeed }];
+    for (let run = 1; run < runs; run++) {
+      const seed = command.firstSeed + run;
+      const answer = await this.#ask({ ...command, seed }, this.#limits.wallMs, 'Repeating a run');
+      const stopped = this.#whyStopped(answer);
+      if (stopped) return { stopped, outcomes: seen, schedules: run, strategy: 'stress' };
+      const observation = comparable(answer.done!.observation!);
+      const key = JSON.stringify(observation);
+      const known = seen.find((one) => JSON.stringify(one.observation) === key);
+      if (known) known.count += 1;
+      else seen.push({ observation, count: 1, firstSeed: seed });
+      onProgress(run + 1);
+    }
+    return { outcomes: seen, schedules: runs, strategy: 'stress' };
   }
 
   async replay(scenario: string, input: Json, seed: number): Promise<Replayed> {
@@ -171,6 +220,10 @@ export class JavaScriptSession implements Session {
   #virtual(input: Json) {
     const site = siteOf(input);
     return { stepLimit: LIMITS.scheduleSteps, cores: this.#cores, ...(site ? { site } : {}) };
+  }
+
+  #whyStopped(answer: { stopped?: Stopped; done?: Done }): Stopped | undefined {
+    return answer.stopped ?? answer.done?.refused ?? (answer.done?.ended ? ENDED : undefined);
   }
 
   /** Sends a command and waits for its answer; silence for `silenceMs` ends the sandbox. */
@@ -210,6 +263,33 @@ export class JavaScriptSession implements Session {
     });
     if (abort) this.#aborts.set(id, abort);
   }
+}
+
+const NO_ANSWER: Stopped = { verdict: 'runtime_error', message: 'Your code ended without an answer.' };
+const ENDED: Stopped = {
+  verdict: 'runtime_error',
+  message:
+    'Your code ended the interpreter before it had answered. Return from your function instead of leaving by os._exit or a signal.',
+};
+const NO_FACTS: Facts = {
+  wallMs: 0,
+  cpuMs: 0,
+  peakMemoryMb: 0,
+  requestsInFlight: 0,
+  workersStarted: 0,
+  workersAlive: 0,
+  longestStallMs: 0,
+};
+
+/** Nothing ran for so long that everything waits for something that never comes. */
+function asleep(idleMs: number): Stopped {
+  const message = `Your code used no processor time for the last ${(idleMs / 1000).toFixed(1)} s and did not come to its end: every thread and task waits. Look for a lock that is never released, or a result that nobody delivers.`;
+  return { verdict: 'deadlock', message };
+}
+
+/** Real runs differ in their times; what is compared among them is the order of events. */
+function comparable(observation: Observation): Observation {
+  return { ...observation, events: observation.events.map((event, index) => ({ ...event, at: index })) };
 }
 
 const FORGED =

@@ -17,6 +17,8 @@ import { WorkerPool } from '#grader/service/workers.ts';
 
 export interface GradingOptions {
   workerEntry: string;
+  /** Words before the command of a worker process, such as those that give it a network of its own. */
+  workerPrefix?: readonly string[];
   slots: number;
   queueLimit: number;
   keepRunsMs: number;
@@ -59,7 +61,7 @@ export class Grading {
     this.#queue = new FairQueue(options.queueLimit);
     this.#runs = new Runs({ keepMs: options.keepRunsMs, keepCount: options.keepRunsCount });
     this.#pool = new WorkerPool(
-      { entry: options.workerEntry, slots: options.slots, times: options.times },
+      { entry: options.workerEntry, prefix: options.workerPrefix ?? [], slots: options.slots, times: options.times },
       {
         idle: () => this.#dispatch(),
         event: (job, event) => this.#told(job, event),

@@ -28,6 +28,8 @@ export interface Outcome {
 
 export interface ExploreResult {
   stopped?: Stopped;
+  /** How schedules were chosen: "random walk" in virtual time, or "stress" where real runs were repeated. */
+  strategy: string;
   outcomes: Outcome[];
   schedules: number;
 }

@@ -49,10 +49,10 @@ export class WorkerProcess {
   /** Why we killed it, when we did. */
   #killedFor: Loss | undefined;
 
-  constructor(entry: string, times: WorkerTimes, listener: WorkerListener) {
+  constructor(entry: string, prefix: readonly string[], times: WorkerTimes, listener: WorkerListener) {
     this.#times = times;
     this.#listener = listener;
-    this.#child = forkTied(entry);
+    this.#child = forkTied(entry, prefix);
     this.#child.on('message', (message) => this.#received(message as FromWorker));
     this.#child.on('error', (error) => this.#kill({ kind: 'died', detail: error.message }));
     this.#child.once('exit', (code, signal) => this.#exited(`worker ended with ${signal ?? `code ${code}`}`));

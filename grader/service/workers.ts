@@ -11,6 +11,8 @@ import {
 export interface PoolOptions {
   /** Absolute path of the worker's script. */
   entry: string;
+  /** Words before its command. */
+  prefix?: readonly string[];
   slots: number;
   times: WorkerTimes;
 }
@@ -124,7 +126,7 @@ export class WorkerPool {
       gone: (_worker, detail) => this.#gone(slot, detail),
       odd: (what) => this.#listener.odd(what),
     };
-    slot.worker = new WorkerProcess(this.#options.entry, this.#options.times, listener);
+    slot.worker = new WorkerProcess(this.#options.entry, this.#options.prefix ?? [], this.#options.times, listener);
   }
 
   #gone(slot: Slot, detail: string): void {

@@ -45,6 +45,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
       onProgress: (done) => emit({ type: 'progress', id: check.id, done: before + done, of: total, unit: 'schedules' }),
     });
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };
+    exploration.strategy = explored.strategy;
     const judgements = await judgeAll(run, input, explored.outcomes);
     add(exploration, judgements);
     const failing = judgements.filter((one) => one.fault).sort((left, right) => left.firstSeed - right.firstSeed)[0];
@@ -77,6 +78,7 @@ async function explain(
   exploration: Exploration,
 ): Promise<Finding> {
   const { check, session } = run;
+  if (exploration.strategy === 'stress') return stressed(run, input, failing, judgements, exploration);
   const replayed = await session.replay(check.scenario, input, failing.firstSeed);
   if (replayed.stopped) return { ...stoppedFinding(replayed.stopped), input: shown(input), exploration };
   const again = { observation: replayed.comparable!, count: 1, firstSeed: failing.firstSeed };
@@ -100,6 +102,26 @@ async function explain(
     exploration: found,
     trace,
     ...(passingTrace ? { passingTrace } : {}),
+  };
+}
+
+/** A failure of a real run, whose schedule nobody chose and nobody can repeat: what was seen is all there is. */
+function stressed(
+  run: CheckRun,
+  input: Json,
+  failing: Judgement,
+  judgements: Judgement[],
+  exploration: Exploration,
+): Finding {
+  const fault = failing.fault!;
+  const sometimesRight = judgements.some((one) => !one.fault);
+  return {
+    ...fault,
+    verdict: fault.verdict === 'wrong_answer' && sometimesRight ? 'race' : fault.verdict,
+    message: `${fault.message} Seen in ${exploration.failing} of ${exploration.schedules} stressed runs.`,
+    input: shown(input),
+    exploration,
+    trace: { ...traceOf('A failing run', failing.observation), unit: 'step' },
   };
 }
 

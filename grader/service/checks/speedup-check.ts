@@ -71,16 +71,21 @@ async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Fin
 
 function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting'): Finding {
   const { decision, ratio, needed, effectiveParallelism, cores } = measurement;
-  const times = `${ratio.toFixed(2)} times as fast as one by one (${needed.toFixed(2)} are asked for)`;
+  // Below one, the check bounds what safety may cost; nothing has to run at the same time.
+  const boundsCost = needed < 1;
+  const times = boundsCost
+    ? `takes ${(1 / ratio).toFixed(1)} times as long as the plain baseline (${(1 / needed).toFixed(1)} are allowed)`
+    : `is ${ratio.toFixed(2)} times as fast as one by one (${needed.toFixed(2)} are asked for)`;
   const busy = `${effectiveParallelism.toFixed(2)} of ${cores} cores were kept busy`;
   const seen = bound === 'cpu' ? `${times}; ${busy}` : times;
-  if (decision === 'clears') return { verdict: 'accepted', message: `Your code is ${seen}.`, measurement };
+  if (decision === 'clears') return { verdict: 'accepted', message: `Your code ${seen}.`, measurement };
   if (decision === 'too_close') {
-    const message = `Your code is ${seen}. That is too close to call on this host, and counts for you.`;
+    const message = `Your code ${seen}. That is too close to call on this host, and counts for you.`;
     return { verdict: 'accepted', message, measurement };
   }
   const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5;
+  if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
-    ? { verdict: 'not_parallel', message: `Your code is ${seen}: the pieces ran one after the other.`, measurement }
-    : { verdict: 'too_slow', message: `Your code is ${seen}: it overlaps, but not enough is gained.`, measurement };
+    ? { verdict: 'not_parallel', message: `Your code ${seen}: the pieces ran one after the other.`, measurement }
+    : { verdict: 'too_slow', message: `Your code ${seen}: it overlaps, but not enough is gained.`, measurement };
 }

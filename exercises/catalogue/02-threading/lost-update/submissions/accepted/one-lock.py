@@ -1,0 +1,20 @@
+import threading
+
+
+class Account:
+    def __init__(self, balance=0):
+        self._balance = balance
+        self._lock = threading.Lock()
+
+    def deposit(self, n):
+        with self._lock:
+            self._balance += n
+
+    def withdraw(self, n):
+        with self._lock:
+            self._balance -= n
+
+    @property
+    def balance(self):
+        with self._lock:
+            return self._balance

@@ -1,0 +1,181 @@
+"""One run of a scenario, in a process of its own that is forked for it and thrown away after it."""
+
+import asyncio
+import inspect
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import guard
+from .channel import LineReader, write_line
+from .encode import encode
+from .inspection import forbidden_name
+from .instrument import HELPER, add_switch_points, switch_point
+from .modules import SubmissionFiles, install, load_source
+from .places import describe
+from .virtual_loop import NothingLeftError, TooManyStepsError, VirtualLoop
+from .world import World
+
+_MISSING = "main.py has no {names}. Write it, and spell it as the starter does."
+
+
+class Refused(Exception):
+    """The submission cannot be run; the verdict's name and its words."""
+
+    def __init__(self, verdict: str, message: str, error: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.answer = {"verdict": verdict, "message": message, **({"error": error} if error else {})}
+
+
+class Run:
+    """The submission's modules beside a scenario, ready to be run once."""
+
+    def __init__(self, loaded: dict[str, Any], task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
+        self._task = task
+        self._reply = reply
+        files = {one["name"]: one["text"] for one in loaded["submission"]}
+        provided = {one["name"]: one["text"] for one in loaded["provided"]}
+        self._own = frozenset(files)
+        self._stress = task["type"] == "explore"
+        install(SubmissionFiles({**provided, **files}, self._transform))
+        guard.watch(self._cheated, self._own)
+        self._student = self._import_student(loaded["exports"])
+        self._scenario = load_source("scenario", loaded["scenario"])
+
+    def _transform(self, tree: Any, filename: str) -> Any:
+        if filename in self._own and (found := forbidden_name(tree)):
+            self._cheated(f"named {found[0]} in {filename}, line {found[1]}")
+        return add_switch_points(tree, filename) if self._stress and filename in self._own else tree
+
+    def _cheated(self, what: str) -> None:
+        """Ends the process at once: whatever comes after this cannot be trusted."""
+        self._reply({"stopped": {"verdict": "cheating", "message": f"Your code {what}, which belongs to the grader."}})
+        os._exit(1)
+
+    def _import_student(self, exports: list[str]) -> Any:
+        try:
+            if self._stress:
+                import builtins  # pylint: disable=import-outside-toplevel
+
+                setattr(builtins, HELPER, switch_point(self._task["seed"]))
+            import main  # type: ignore[import-not-found]  # pylint: disable=import-outside-toplevel,import-error
+        except SyntaxError as error:
+            described = describe(error, self._own)
+            place = described.get("place")
+            where = f"{place['file']}, line {place['line']}: " if place else ""
+            raise Refused("invalid_submission", f"{where}{error.msg}.", described) from None
+        except ModuleNotFoundError as error:
+            raise Refused("invalid_submission", f"There is no module {error.name} here.", describe(error, self._own)) from None
+        except BaseException as error:  # pylint: disable=broad-exception-caught
+            described = describe(error, self._own)
+            place = described.get("place")
+            where = f" ({place['file']}, line {place['line']})" if place else ""
+            words = f"While your files were loaded: {described['name']}: {described['message']}{where}."
+            raise Refused("runtime_error", words, described) from None
+        missing = [name for name in exports if not hasattr(main, name)]
+        if missing:
+            raise Refused("invalid_submission", _MISSING.format(names=", ".join(f'"{name}"' for name in missing)))
+        return main
+
+    def real(self) -> dict[str, Any]:
+        """Runs the scenario on real threads, processes and time."""
+        task = self._task
+        world = World(task["seed"], task["cores"], time.monotonic)
+        return self._observe(world, lambda result: asyncio.run(result))
+
+    def virtual(self, seed: int) -> dict[str, Any]:
+        """Runs an asynchronous scenario in virtual time."""
+        loop = VirtualLoop(seed, self._task["stepLimit"])
+        asyncio.set_event_loop(loop)
+        world = World(seed, self._task["cores"], loop.time, virtual=True)
+        try:
+            return self._observe(world, loop.run_until_complete)
+        finally:
+            for task in asyncio.all_tasks(loop):
+                task._log_destroy_pending = False  # type: ignore[attr-defined]  # pylint: disable=protected-access
+            asyncio.set_event_loop(None)
+            loop._ready.clear()  # type: ignore[attr-defined]  # pylint: disable=protected-access
+            loop.close()
+
+    @property
+    def is_async(self) -> bool:
+        """Whether the scenario is a coroutine function, which can be run in virtual time."""
+        return inspect.iscoroutinefunction(getattr(self._scenario, self._task["scenario"], None))
+
+    def _observe(self, world: World, wait_for: Callable[[Any], Any]) -> dict[str, Any]:
+        task = self._task
+        play = getattr(self._scenario, task["scenario"])
+        seen: dict[str, Any]
+        try:
+            args = (task["input"], world) if task.get("baseline") else (self._student, task["input"], world)
+            result = play(*args)
+            seen = {"outcome": "returned", "value": encode(wait_for(result) if inspect.iscoroutine(result) else result)}
+        except NothingLeftError:
+            seen = {"outcome": "never_settled"}
+        except TooManyStepsError:
+            seen = {"outcome": "step_limit"}
+        except SystemExit:
+            seen = {
+                "outcome": "threw",
+                "error": {"name": "SystemExit", "message": "your code asked the interpreter to end"},
+            }
+        except BaseException as error:  # pylint: disable=broad-exception-caught
+            seen = {"outcome": "threw", "error": describe(error, self._own)}
+        return {**seen, "events": list(world.events), "left": []}
+
+
+def run_child(loaded: dict[str, Any], task: dict[str, Any], commands_fd: int, replies_fd: int, token: str) -> None:
+    """The whole life of the forked process. It answers with lines that carry the token, and ends without cleaning up."""
+    me, pid_of, leave = os.getpid(), os.getpid, os._exit
+
+    def reply(value: dict[str, Any]) -> None:
+        # A copy of this process that the submission forked has no say.
+        if pid_of() == me:
+            write_line(replies_fd, {"token": token, **value})
+
+    try:
+        run = Run(loaded, task, reply)
+    except Refused as refused:
+        reply({"refused": refused.answer})
+        leave(0)
+    for name in [name for name in sys.modules if name.split(".")[0] == "harness"]:
+        del sys.modules[name]
+    if task["type"] == "explore" or task["type"] == "replay":
+        from_virtual(run, task, reply)
+        leave(0)
+    reply({"ready": True})
+    LineReader(commands_fd).read()
+    observation = run.real() if task["type"] == "prepare" else {}
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reply({"observation": observation})
+    leave(0)
+
+
+def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
+    """Answers an exploration: virtual time for asynchronous scenarios, real repetitions for the others."""
+    if not run.is_async:
+        reply({"observation": run.real(), "strategy": "stress"})
+        return
+    schedules = task["schedules"] if task["type"] == "explore" else 1
+    outcomes: dict[str, dict[str, Any]] = {}
+    import json  # pylint: disable=import-outside-toplevel
+
+    told_s = time.monotonic()
+    observation: dict[str, Any] = {}
+    for index in range(schedules):
+        seed = task["seed"] + index
+        observation = run.virtual(seed)
+        seen = {**observation, "events": [{**event, "at": at} for at, event in enumerate(observation["events"])]}
+        key = json.dumps(seen, sort_keys=True)
+        known = outcomes.setdefault(key, {"observation": seen, "count": 0, "firstSeed": seed})
+        known["count"] += 1
+        if time.monotonic() - told_s > 0.1:
+            told_s = time.monotonic()
+            reply({"progress": index + 1})
+    if task["type"] == "replay":
+        reply({"observation": observation, "comparable": seen, "strategy": "random walk"})
+    else:
+        reply({"outcomes": list(outcomes.values()), "schedules": schedules, "strategy": "random walk"})

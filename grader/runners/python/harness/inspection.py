@@ -1,0 +1,28 @@
+"""What a submission may not name: words that are of use only to look behind functions, frames and classes."""
+
+import ast
+
+_NAMES = frozenset(
+    {
+        "__closure__", "cell_contents", "__globals__", "__code__", "__subclasses__", "__builtins__", "__mro__", "__bases__",
+        "gi_frame", "cr_frame", "ag_frame", "tb_frame", "f_back", "f_locals", "f_globals", "_getframe", "_current_frames",
+        "get_objects", "get_referrers", "get_referents", "pythonapi", "addaudithook", "settrace", "setprofile",
+    }
+)
+
+
+def forbidden_name(tree: ast.Module) -> tuple[str, int] | None:
+    """The first such name in a file, as an attribute, a variable or a string of its own, with its line."""
+    for node in ast.walk(tree):
+        name: object = None
+        if isinstance(node, ast.Attribute):
+            name = node.attr
+        elif isinstance(node, ast.Name):
+            name = node.id
+        elif isinstance(node, ast.Constant):
+            name = node.value
+        elif isinstance(node, ast.alias):
+            name = node.name
+        if isinstance(name, str) and name in _NAMES:
+            return name, getattr(node, "lineno", 1)
+    return None

@@ -1,0 +1,102 @@
+"""Switch points: after each read of what threads may share, another thread gets a chance to run.
+
+Real threads of CPython switch only between bytecodes and only every few milliseconds, so that a lost update may not be seen in
+millions of tries. Here a chance to switch stands exactly where it matters: between the reading of an attribute, an element or a
+global and whatever is done with it. This only makes real schedules likelier; it adds none.
+"""
+
+import ast
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+#: The name under which the student's module finds the helper. One underscore: two would be mangled inside classes.
+HELPER = "_racecourse_read"
+
+
+class _Reads(ast.NodeTransformer):
+    def __init__(self, shared: frozenset[str]) -> None:
+        self._shared = shared
+
+    def _wrapped(self, node: ast.expr) -> ast.expr:
+        call = ast.Call(ast.Name(HELPER, ast.Load()), [node], [])
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
+        """``a.b``, when it is read."""
+        self.generic_visit(node)
+        return self._wrapped(node) if isinstance(node.ctx, ast.Load) else node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802
+        """``a[b]``, when it is read."""
+        self.generic_visit(node)
+        return self._wrapped(node) if isinstance(node.ctx, ast.Load) else node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
+        """A variable declared global or nonlocal, when it is read."""
+        return self._wrapped(node) if isinstance(node.ctx, ast.Load) and node.id in self._shared else node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:  # noqa: N802
+        """``a.b += c`` as a read and a write, with the target's parts evaluated once, as the language demands."""
+        self.generic_visit(node)
+        target = node.target
+        if isinstance(target, ast.Name):
+            if target.id not in self._shared:
+                return node
+            read: ast.expr = ast.Name(target.id, ast.Load())
+            return self._spread(node, [], read, ast.Name(target.id, ast.Store()))
+        owner = ast.Name("_racecourse_owner", ast.Store())
+        parts: list[ast.stmt] = [ast.Assign([owner], target.value)]
+        held = ast.Name("_racecourse_owner", ast.Load())
+        if isinstance(target, ast.Attribute):
+            return self._spread(
+                node, parts, ast.Attribute(held, target.attr, ast.Load()), ast.Attribute(held, target.attr, ast.Store())
+            )
+        parts.append(ast.Assign([ast.Name("_racecourse_key", ast.Store())], target.slice))
+        key = ast.Name("_racecourse_key", ast.Load())
+        return self._spread(
+            node, parts, ast.Subscript(held, key, ast.Load()), ast.Subscript(held, key, ast.Store())
+        )
+
+    def _spread(
+        self, node: ast.AugAssign, parts: list[ast.stmt], read: ast.expr, write: ast.expr
+    ) -> list[ast.stmt]:
+        """``x = read; x op= value; target = x``: in-place operators of mutable values keep their meaning."""
+        held = "_racecourse_held"
+        statements = [
+            *parts,
+            ast.Assign([ast.Name(held, ast.Store())], self._wrapped(ast.copy_location(read, node))),
+            ast.AugAssign(ast.Name(held, ast.Store()), node.op, node.value),
+            ast.Assign([write], ast.Name(held, ast.Load())),
+        ]
+        for statement in statements:
+            ast.copy_location(statement, node)
+            ast.fix_missing_locations(statement)
+        return statements
+
+
+def add_switch_points(tree: ast.Module, _filename: str) -> ast.Module:
+    """The same program with a switch point after every read that other threads may interfere with."""
+    shared = frozenset(
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Global, ast.Nonlocal))
+        for name in node.names
+    )
+    return ast.fix_missing_locations(_Reads(shared).visit(tree))
+
+
+def switch_point(seed: int, chance: float = 0.15) -> Callable[[Any], Any]:
+    """The helper: hands a value on and, as often as ``chance`` says, lets other threads run first."""
+    draw = random.Random(seed).random
+    pause = time.sleep
+
+    def read(value: Any) -> Any:
+        drawn = draw()
+        if drawn < chance:
+            # Any sleep gives up the interpreter; a longer one lets the others come further.
+            pause(0 if drawn > chance / 8 else 0.0001)
+        return value
+
+    return read

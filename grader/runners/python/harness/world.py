@@ -1,0 +1,84 @@
+"""What a scenario is given beside the submission and its input."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from .encode import encode
+
+
+class World:
+    """The run's clock, its chance, and the record of what was seen. The same as TypeScript's, with a blocking ``work`` beside."""
+
+    def __init__(self, seed: int, cores: int, clock: Callable[[], float], virtual: bool = False) -> None:
+        self.cores = cores
+        self.events: list[dict[str, Any]] = []
+        self._clock = clock
+        self._start_s = clock()
+        self._virtual = virtual
+        self._random = random.Random(seed)
+        self._sleep = time.sleep
+
+    def now(self) -> float:
+        """Milliseconds since the run began."""
+        return (self._clock() - self._start_s) * 1000
+
+    def random(self) -> float:
+        """From 0 up to 1, from the run's seed."""
+        return self._random.random()
+
+    def _record(self, kind: str, lane: str, label: str, data: Any = None) -> None:
+        event = {"at": self.now(), "kind": kind, "lane": str(lane), "label": str(label)}
+        # One append: threads may note things at the same time.
+        self.events.append(event if data is None else {**event, "data": encode(data)})
+
+    def start(self, lane: str, label: str) -> None:
+        """Begins a bar in the picture."""
+        self._record("start", lane, label)
+
+    def end(self, lane: str, label: str) -> None:
+        """Ends it."""
+        self._record("end", lane, label)
+
+    def mark(self, lane: str, label: str, data: Any = None) -> None:
+        """Notes a moment."""
+        self._record("mark", lane, label, data)
+
+    def _drawn_ms(self) -> float:
+        """Half of the time a small whole number, so that ends often coincide; otherwise anything up to 100 ms of virtual time."""
+        if not self._virtual:
+            return self._random.randint(1, 4)
+        return self._random.randint(1, 6) if self._random.random() < 0.5 else self._random.random() * 100
+
+    def work(
+        self, lane: str, *, ms: float | None = None, value: Any = None, fail: str | None = None, label: str = "work"
+    ) -> Any:
+        """Simulated input or output that blocks its thread; a bar in ``lane``."""
+        self.start(lane, label)
+        try:
+            self._sleep((self._drawn_ms() if ms is None else ms) / 1000)
+        finally:
+            self.end(lane, label)
+        return self._outcome(lane, value, fail)
+
+    async def work_async(
+        self, lane: str, *, ms: float | None = None, value: Any = None, fail: str | None = None, label: str = "work"
+    ) -> Any:
+        """The same, awaited."""
+        self.start(lane, label)
+        try:
+            await asyncio.sleep((self._drawn_ms() if ms is None else ms) / 1000)
+        except asyncio.CancelledError:
+            self.mark(lane, "aborted")
+            raise
+        finally:
+            self.end(lane, label)
+        return self._outcome(lane, value, fail)
+
+    def _outcome(self, lane: str, value: Any, fail: str | None) -> Any:
+        if fail is None:
+            return value
+        self.mark(lane, "failed")
+        raise OSError(fail)
