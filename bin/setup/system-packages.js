@@ -16,11 +16,25 @@ export const SYSTEM_PACKAGES = [
     without: "submissions run under Node's permission model only, which is a weaker wall",
   },
   {
+    name: 'python3',
+    file: '/usr/bin/python3',
+    tasks: ['start', 'test'],
+    why: 'the interpreter of Python submissions',
+    without: 'Python exercises cannot be graded',
+  },
+  ...['greenlet', 'gevent', 'eventlet', 'requests', 'aiohttp'].map((library) => ({
+    name: `python3-${library}`,
+    file: `/usr/lib/python3/dist-packages/${library}`,
+    tasks: ['start', 'test'],
+    why: 'a library that Python exercises teach',
+    without: 'Python exercises cannot be graded',
+  })),
+  {
     name: 'chromium',
     program: 'chromium',
     tasks: ['test'],
     why: 'the browser that the tests use the web pages with',
-    without: 'the tests that need a browser are skipped',
+    without: 'the tests that need a browser fail',
   },
 ];
 
