@@ -46,7 +46,7 @@ describe('in a project that is set up', () => {
     expect(status).toBe(0);
     expect(said).toContain(`${COMMAND} bubblewrap chromium\n`);
     expect(said).toContain('bubblewrap: the sandbox that submissions run in');
-    expect(said).toContain('Without chromium, the tests that need a browser are skipped.');
+    expect(said).toContain('Without chromium, the tests that need a browser fail.');
   });
 
   test('asks for nothing that the task does not need', () => {
