@@ -32,23 +32,26 @@ export interface Seat {
   close(): Promise<void>;
 }
 
-const filters = new Map<Network, number>();
+const filters = new Map<Network, number | undefined>();
 
-/** The filter in an open file without a name, so that nobody can change it between being written and being used. */
-function filterFile(network: Network): number | undefined {
+/** Writes the filter to a file without a name, so that nobody can change it between being written and being used. */
+function writeFilter(network: Network): number | undefined {
   const filter = seccompFilter(network);
   if (!filter) return undefined;
-  let fd = filters.get(network);
-  if (fd === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'racecourse-filter-'));
-    const path = join(folder, 'filter');
-    writeFileSync(path, filter, { mode: 0o400 });
-    fd = openSync(path, 'r');
-    rmSync(folder, { recursive: true });
-    filters.set(network, fd);
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'racecourse-filter-'));
+  const path = join(folder, 'filter');
+  writeFileSync(path, filter, { mode: 0o400 });
+  const fd = openSync(path, 'r');
+  rmSync(folder, { recursive: true });
+  return fd;
+}
+
+/** The filter, to be read from its beginning; undefined on a machine for which there is none. */
+function openFilter(network: Network): number | undefined {
+  if (!filters.has(network)) filters.set(network, writeFilter(network));
+  const fd = filters.get(network);
   // Opened anew each time: a copy of the descriptor would share its place in the file.
-  return openSync(`/proc/self/fd/${fd}`, 'r');
+  return fd === undefined ? undefined : openSync(`/proc/self/fd/${fd}`, 'r');
 }
 
 function joining(slot: Slot): string[] {
@@ -61,7 +64,7 @@ function joining(slot: Slot): string[] {
 
 /** Starts a bubblewrap that waits in a slot. */
 export function openSeat(slot: Slot, network: Network): Seat {
-  const filter = filterFile(network);
+  const filter = openFilter(network);
   const [file = '', ...args] = [
     ...joining(slot),
     ...slotIdentity(slot.number).prefix,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { openSeat, type Seat } from '#grader/sandbox/seat.ts';
 import { takeSlot, type Slot } from '#grader/sandbox/slots.ts';
@@ -34,6 +35,8 @@ let closed = false;
 /** Ends what waits and gives every slot back to the host, now and as sandboxes still running end. For shutdown. */
 export async function closeSeats(): Promise<void> {
   closed = true;
+  // Sandboxes that just ended give their slots back a turn later.
+  await setImmediate();
   const seats = waiting;
   waiting = [];
   await Promise.all(

@@ -90,9 +90,9 @@ export function supervise(sandbox: Supervised): SandboxProcess {
       if (gone)
         await Promise.allSettled([child.stdout, child.stderr].map(async (stream) => stream && finished(stream)));
       commands.destroy();
-      const end = describe(code, signal);
-      sandbox.release(gone);
-      resolve(end);
+      resolve(describe(code, signal));
+      // Getting the slot ready for its next use can wait until whoever waits for the end has been told.
+      setImmediate(() => sandbox.release(gone));
     };
     child.once('error', () => void finish(null, null));
     child.once('exit', (code, signal) => void finish(code, signal));
