@@ -1,26 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readControl } from '#grader/sandbox/cgroup-files.ts';
 import { hierarchyMounts } from '#grader/sandbox/cgroups.ts';
+import { readableByAnyone } from '#grader/sandbox/readable-copy.ts';
 import { takeSlot } from '#grader/sandbox/slots.ts';
+import { copyForEveryone } from './copy-for-everyone.ts';
 import { hostUid, processesNaming } from './arena.ts';
 
 const TRIAL = join(import.meta.dirname, 'grader-trial.ts');
 const FIRST_UID = 60_800;
-const [IN_A_NETWORK_OF_ITS_OWN, ...ARGUMENTS] = [
-  'unshare',
-  '--net',
-  '/bin/sh',
-  '-c',
-  'ip link set lo up && exec "$@"',
-  'sh',
-] as const;
 const root = process.geteuid?.() === 0;
 
 function graderThat(what: string, word = ''): ChildProcess {
@@ -95,12 +89,29 @@ describe('a grader that ends', () => {
 });
 
 describe.skipIf(!root)('a network shared with the grader', () => {
-  test('is its namespace of loopback alone, where its pages are served', () => {
+  const raiseLoopback = ['/bin/sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+  test.each([
+    ['by root', ['unshare', '--net', ...raiseLoopback]],
+    [
+      'by an ordinary user, who is root of a namespace for it',
+      [
+        ...['setpriv', '--reuid=1000', '--regid=1000', '--clear-groups'],
+        ...['unshare', '--user', '--map-current-user', '--keep-caps', '--net', ...raiseLoopback],
+      ],
+    ],
+  ])('is its namespace of loopback alone, where its pages are served: made %s', (_, [file = '', ...words]) => {
+    const project = copyForEveryone();
     const { stdout, stderr } = spawnSync(
-      IN_A_NETWORK_OF_ITS_OWN,
-      [...ARGUMENTS, process.execPath, TRIAL, 'share the network'],
-      { encoding: 'utf8' },
+      file,
+      [
+        ...words,
+        readableByAnyone(process.execPath),
+        join(project, 'test/sandbox/grader-trial.ts'),
+        'share the network',
+      ],
+      { encoding: 'utf8', cwd: '/' },
     );
+    rmSync(project, { recursive: true });
     expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual(['page\n', '']);
   });
 });

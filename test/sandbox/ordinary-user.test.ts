@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readableByAnyone } from '#grader/sandbox/readable-copy.ts';
+import { copyForEveryone } from './copy-for-everyone.ts';
 import { trials } from './attacks.ts';
 
 const SOMEBODY = 1000;
@@ -14,7 +14,6 @@ const [AS_SOMEBODY, ...ARGUMENTS] = [
   `--regid=${SOMEBODY}`,
   '--clear-groups',
 ] as const;
-const project = resolve(import.meta.dirname, '../..');
 const names = trials({ victimPid: 0, port: 0, abstractSocket: '' }, false).map(({ name }) => name);
 
 interface Line {
@@ -28,16 +27,11 @@ interface Line {
 
 /** Root can be an ordinary user for a while; an ordinary user runs the other tests as himself already. */
 describe.skipIf(process.geteuid?.() !== 0)('started by an ordinary user', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'racecourse-ordinary-'));
+  const folder = copyForEveryone();
   const lines = new Map<string, Line>();
   let errors = '';
 
   beforeAll(async () => {
-    // The project may lie where an ordinary user may not go.
-    chmodSync(folder, 0o755);
-    for (const part of ['package.json', 'grader/sandbox', 'test/sandbox']) {
-      cpSync(join(project, part), join(folder, part), { recursive: true });
-    }
     const child = spawn(
       AS_SOMEBODY,
       [...ARGUMENTS, readableByAnyone(process.execPath), join(folder, 'test/sandbox/ordinary-user-trial.ts')],
