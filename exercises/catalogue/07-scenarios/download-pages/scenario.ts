@@ -1,0 +1,30 @@
+import type { ScenarioWorld } from '#grader/contract/scenario.ts';
+
+type Options = { limit: number; timeoutMs: number };
+interface Student {
+  download(urls: string[], options: Options): Promise<unknown>;
+}
+interface Input {
+  urls: string[];
+  limit: number;
+  timeoutMs: number;
+  patienceMs: number;
+}
+
+export async function download(student: Student, input: Input, world: ScenarioWorld): Promise<unknown> {
+  const { urls, limit, timeoutMs, patienceMs } = input;
+  const answer = async (): Promise<unknown> => {
+    try {
+      return { sizes: await student.download([...urls], { limit, timeoutMs }) };
+    } catch (error) {
+      return { error: (error as Error).message };
+    }
+  };
+  return Promise.race([answer(), world.sleep(patienceMs).then(() => 'still waiting')]);
+}
+
+export async function downloadOneByOne({ urls }: Input): Promise<unknown> {
+  const sizes: Record<string, number> = {};
+  for (const url of urls) sizes[url] = (await (await fetch(url)).text()).length;
+  return { sizes };
+}

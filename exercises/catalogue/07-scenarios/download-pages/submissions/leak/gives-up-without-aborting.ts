@@ -1,0 +1,27 @@
+type Sizes = Record<string, number | null>;
+type Options = { limit: number; timeoutMs: number };
+
+export async function download(urls: string[], { limit, timeoutMs }: Options): Promise<Sizes> {
+  const sizes: Sizes = {};
+  const left = [...new Set(urls)];
+  const worker = async (): Promise<void> => {
+    for (let url = left.pop(); url !== undefined; url = left.pop()) {
+      sizes[url] = await sizeOf(url, timeoutMs);
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return sizes;
+}
+
+async function sizeOf(url: string, timeoutMs: number): Promise<number | null> {
+  let timer;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs);
+  });
+  try {
+    const response = await Promise.race([fetch(url), late]);
+    return response?.ok ? (await response.text()).length : null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
