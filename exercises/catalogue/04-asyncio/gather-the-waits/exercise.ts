@@ -41,17 +41,19 @@ function judgeJobs({ input, observation }: Evidence<Input>, tools: Tools): Judge
   if (!tools.same(observation.value, expected)) {
     return {
       verdict: 'wrong_answer',
-      message: `${input.failing} fails, so your promise must be rejected with that very error.`,
+      message: `${input.failing} fails, so whoever awaits you must get that very error.`,
       expected,
       actual: observation.value ?? null,
     };
   }
-  const failed = events.findIndex((event) => event.lane === input.failing && event.kind === 'mark');
-  const since = events.slice(failed + 1).filter((event) => event.kind === 'end').length;
+  const failed = events.findIndex((event) => event.lane === input.failing && event.label === 'failed');
+  // A job that was cancelled because of the failure has not been waited for.
+  const cancelled = events.filter((event) => event.label === 'aborted').map((event) => event.lane);
+  const since = events.slice(failed + 1).filter(({ kind, lane }) => kind === 'end' && !cancelled.includes(lane)).length;
   if (since === 0) return true;
   return {
     verdict: 'wrong_answer',
-    message: `${input.failing} failed, but your promise was rejected only after ${since} more of the jobs had ended. Whoever waits for you should know at once: watch all jobs at the same time, not one after the other.`,
+    message: `${input.failing} failed, but you passed its error on only after ${since} more of the jobs had ended. Whoever waits for you should know at once: watch all jobs at the same time, not one after the other.`,
   };
 }
 
@@ -110,7 +112,7 @@ export default {
   summary: 'Start every job before waiting for the first, and the waits cost as much as the longest one.',
   concept: 'overlapping waits',
   level: 1,
-  languages: ['ts'],
+  languages: ['ts', 'py'],
   prerequisites: [],
   checks: [results, anyOrder, faster],
 } satisfies Exercise;
