@@ -67,7 +67,7 @@ export async function loadExercise(folder: string): Promise<Bundle> {
       .map((hint) => hint.trim())
       .filter((hint) => hint !== ''),
     limits: { wallMs: LIMITS.wallMs, isolateMb: LIMITS.isolateMb, sandboxMb: LIMITS.sandboxMb, ...exercise.limits },
-    checks: exercise.checks.map(({ inputs: _inputs, judge: _judge, ...spec }) => spec),
+    checks: exercise.checks.map(({ inputs: _inputs, judge: _judge, conclude: _conclude, ...spec }) => spec),
     oracle: stripTypeScriptTypes(source),
     languages,
   };

@@ -49,6 +49,8 @@ interface CheckBase<Input extends Json> {
   /** Makes the inputs; the scenario runs once for each. For speedup checks one fresh input is made per pair, the first of the list is used. */
   inputs(tools: Tools): Input[];
   judge(evidence: Evidence<Input>, tools: Tools): Judgement;
+  /** Correctness and conduct: judges all runs together, after each has passed. Inputs with a `label` are shown as a table. */
+  conclude?(evidence: Evidence<Input>[], tools: Tools): Judgement;
 }
 
 export interface CorrectnessCheck<Input extends Json = Json> extends CheckBase<Input> {
@@ -88,17 +90,19 @@ export interface Exercise {
   checks: Check<any>[];
 }
 
-const check = checkSpecSchema.extend({ inputs: z.function(), judge: z.function() }).superRefine((value, context) => {
-  const missing =
-    value.kind === 'determinism' && value.schedules === undefined
-      ? ['schedules']
-      : value.kind === 'speedup'
-        ? (['threshold', 'baseline', 'bound'] as const).filter((key) => value[key] === undefined)
-        : [];
-  for (const key of missing) {
-    context.addIssue({ code: 'custom', path: [key], message: `A ${value.kind} check needs "${key}".` });
-  }
-});
+const check = checkSpecSchema
+  .extend({ inputs: z.function(), judge: z.function(), conclude: z.function().optional() })
+  .superRefine((value, context) => {
+    const missing =
+      value.kind === 'determinism' && value.schedules === undefined
+        ? ['schedules']
+        : value.kind === 'speedup'
+          ? (['threshold', 'baseline', 'bound'] as const).filter((key) => value[key] === undefined)
+          : [];
+    for (const key of missing) {
+      context.addIssue({ code: 'custom', path: [key], message: `A ${value.kind} check needs "${key}".` });
+    }
+  });
 
 /** Validates the default export of an exercise.ts; its messages are for teachers. */
 export const exerciseSchema = z.object({

@@ -69,6 +69,10 @@ export const checkResultSchema = z.object({
   durationMs: z.number(),
   exploration: explorationSchema.optional(),
   measurement: measurementSchema.optional(),
+  /** What each named run took, where a check compares runs: seen from outside. */
+  runs: z
+    .array(z.object({ label: z.string(), wallMs: z.number(), cpuMs: z.number(), peakMemoryMb: z.number() }))
+    .optional(),
   /** Facts seen from outside, such as requestsInFlight: 4. */
   facts: z.record(z.string(), z.number()).optional(),
   trace: traceSchema.optional(),

@@ -9,6 +9,8 @@ const IDLE_CPU_MS = 5;
 export interface Crowd {
   processesAlive: number;
   threadsAlive: number;
+  /** Of all processes together, while this was watched. */
+  peakMemoryMb: number;
   /** How long no processor time was used before `end`. */
   idleMs: number;
 }
@@ -17,10 +19,12 @@ export interface Crowd {
 export function watchCrowd(sandbox: SandboxProcess): { end(): Crowd } {
   let processesAlive = 0;
   let threadsAlive = 0;
+  let peakMemoryMb = 0;
   let cpuMs = sandbox.usage().cpuMs;
   let busyAt = performance.now();
   const look = (): void => {
-    const { processes, threads, cpuMs: nowMs } = sandbox.usage();
+    const { processes, threads, memoryMb, cpuMs: nowMs } = sandbox.usage();
+    peakMemoryMb = Math.max(peakMemoryMb, memoryMb);
     if (nowMs - cpuMs > IDLE_CPU_MS) {
       cpuMs = nowMs;
       busyAt = performance.now();
@@ -32,7 +36,10 @@ export function watchCrowd(sandbox: SandboxProcess): { end(): Crowd } {
   return {
     end: () => {
       clearInterval(timer);
-      return { processesAlive, threadsAlive, idleMs: performance.now() - busyAt };
+      // Before the last look: ending a sandbox that hangs takes processor time itself.
+      const idleMs = performance.now() - busyAt;
+      look();
+      return { processesAlive, threadsAlive, peakMemoryMb, idleMs };
     },
   };
 }

@@ -121,7 +121,7 @@ export class SandboxSession implements Session {
     const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
     const spentMs = performance.now() - startedAt;
     const usage = this.#sandbox.usage();
-    const { processesAlive, threadsAlive, idleMs = 0 } = crowd?.end() ?? {};
+    const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     pages.close();
     this.#pages = undefined;
@@ -136,7 +136,7 @@ export class SandboxSession implements Session {
       facts: {
         wallMs: spentMs,
         cpuMs: Math.max(0, usage.cpuMs - startCpuMs),
-        peakMemoryMb: usage.peakMemoryMb,
+        peakMemoryMb,
         requestsInFlight: 0,
         workersStarted: answer.done?.workersStarted ?? answer.done?.tasksStarted ?? 0,
         workersAlive: answer.done?.workersAlive ?? Math.max(0, (threadsAlive ?? 1) - 1),

@@ -83,6 +83,8 @@ export interface Oracle {
   inputs(checkId: string, seed: number): Promise<Json[]>;
   /** One judgement for each evidence, in order. */
   judge(checkId: string, evidence: RunEvidence[]): Promise<Judged[]>;
+  /** Judges all runs of a check together, where its author says how; `true` where not. */
+  conclude(checkId: string, evidence: RunEvidence[]): Promise<Judged>;
   close(): void;
 }
 

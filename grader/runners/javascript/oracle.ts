@@ -63,6 +63,8 @@ export async function openOracle(bundle: Bundle, cores: number): Promise<Oracle>
     inputs: async (checkId, seed) => (await call('inputs', [checkId, seed, cores])) as Json[],
     judge: async (checkId, evidence: RunEvidence[]) =>
       z.array(judgedSchema).parse(await call('judge', [checkId, JSON.stringify(evidence), cores])),
+    conclude: async (checkId, evidence) =>
+      judgedSchema.parse(await call('conclude', [checkId, JSON.stringify(evidence), cores])),
     close: () => isolate.dispose(),
   };
 }

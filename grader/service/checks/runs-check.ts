@@ -12,32 +12,49 @@ import {
 import type { RunEvidence, RunResult } from '#grader/service/runner.ts';
 
 /** Correctness and conduct: the scenario runs once for each input, on the real runtime; the first wrong one ends the check. */
-export async function checkByRuns({ check, session, oracle, seed, emit, warn }: CheckRun): Promise<Finding> {
+export async function checkByRuns(run: CheckRun): Promise<Finding> {
+  const { check, session, oracle, seed, emit, warn } = run;
   const inputs = await oracle.inputs(check.id, seed);
+  const passed: RunEvidence[] = [];
+  const inputsCount = inputs.length;
   let last: Finding = { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
   for (const [index, input] of inputs.entries()) {
     const result = await session.run(check.scenario, input, { baseline: false, seed: derivedSeed(seed, index) });
-    const finding = await judgeRun(result, input);
-    emit({ type: 'progress', id: check.id, done: index + 1, of: inputs.length, unit: 'inputs' });
-    if (finding.verdict !== 'accepted') return { ...finding, inputsCount: inputs.length };
-    last = finding;
-  }
-  const { input: _input, ...passed } = last;
-  return { ...passed, inputsCount: inputs.length };
-
-  async function judgeRun(result: RunResult, input: Json): Promise<Finding> {
-    if (!result.observation) {
-      return { ...stoppedFinding(result.stopped ?? NO_ANSWER), input: shown(input) };
-    }
+    if (!result.observation)
+      return { ...stoppedFinding(result.stopped ?? NO_ANSWER), input: shown(input), inputsCount };
     const evidence = evidenceOf(result, input);
-    const trace = traceOf(check.title, evidence.observation, evidence.pages);
-    const facts = check.kind === 'conduct' ? { facts: rounded(evidence.facts) } : {};
-    const fault = plainFault(evidence.observation);
-    if (fault) return { ...fault, ...facts, trace, input: shown(input) };
-    const [judged = true] = await oracle.judge(check.id, [evidence]);
-    if (judged === true) return { verdict: 'accepted', message: check.promise, trace, ...facts };
-    return { ...judgedFinding(judged, warn), ...facts, trace, input: shown(input) };
+    last = await judgeRun(run, evidence);
+    emit({ type: 'progress', id: check.id, done: index + 1, of: inputsCount, unit: 'inputs' });
+    if (last.verdict !== 'accepted') return { ...last, input: shown(input), inputsCount };
+    passed.push(evidence);
   }
+  const runs = namedRuns(passed);
+  const judged = inputsCount > 0 ? await oracle.conclude(check.id, passed) : true;
+  return {
+    ...last,
+    ...(judged === true ? {} : judgedFinding(judged, warn)),
+    ...(runs.length > 0 ? { runs } : {}),
+    inputsCount,
+  };
+}
+
+async function judgeRun({ check, oracle, warn }: CheckRun, evidence: RunEvidence): Promise<Finding> {
+  const { observation, pages } = evidence;
+  const trace = traceOf(check.title, observation, pages);
+  const shownFacts = check.kind === 'conduct' ? { facts: rounded(evidence.facts) } : {};
+  const fault = plainFault(observation);
+  if (fault) return { ...fault, ...shownFacts, trace };
+  const [judged = true] = await oracle.judge(check.id, [evidence]);
+  if (judged === true) return { verdict: 'accepted', message: check.promise, trace, ...shownFacts };
+  return { ...judgedFinding(judged, warn), ...shownFacts, trace };
+}
+
+/** The runs whose inputs have a label, as rows of a table that compares them. */
+function namedRuns(evidence: readonly RunEvidence[]): NonNullable<Finding['runs']> {
+  return evidence.flatMap(({ input, facts: { wallMs, cpuMs, peakMemoryMb } }) => {
+    const label = typeof input === 'object' && input !== null && !Array.isArray(input) ? input['label'] : undefined;
+    return typeof label === 'string' ? [{ label, wallMs, cpuMs, peakMemoryMb }] : [];
+  });
 }
 
 const NO_ANSWER = { verdict: 'runtime_error', message: 'Your code ended without an answer.' } as const;

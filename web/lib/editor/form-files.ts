@@ -6,9 +6,9 @@ import type { SourceFile } from '#grader/contract/submission.ts';
  */
 export function readFiles(form: FormData): unknown {
   const json = form.get('files');
-  if (typeof json === 'string') {
+  if (json !== null) {
     try {
-      return JSON.parse(json);
+      return JSON.parse(String(json));
     } catch {
       return undefined;
     }

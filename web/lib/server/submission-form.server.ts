@@ -1,5 +1,6 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
+import { readFiles } from '#lib/editor/form-files.ts';
 import { LANGUAGE_NAMES, submissionSchema, type Submission } from '#grader/contract/submission.ts';
 
 export type ParsedForm = { ok: true; submission: Submission } | { ok: false; message: string; issues: string[] };
@@ -8,23 +9,19 @@ export type ParsedForm = { ok: true; submission: Submission } | { ok: false; mes
 const FILES_FIELD_LENGTH = 6 * LIMITS.sourceBytes + 4096;
 
 /**
- * The submission in a form's `language` and `files` (JSON) fields, checked against the contract and the exercise. What is
+ * The submission in a form's `language` and `files` (JSON) fields, or the plain fields of a browser without JavaScript, checked against the contract and the exercise. What is
  * wrong with it comes back in words for the student; a form that the page never sends is told so.
  */
 export function parseSubmissionForm(form: FormData, bundle: Bundle): ParsedForm {
   const language = form.get('language');
-  const files = form.get('files');
-  if (typeof language !== 'string' || typeof files !== 'string') {
+  if (typeof language !== 'string' || !(form.has('files') || form.has('fileName'))) {
     return refuse('The form is incomplete: it must have the text fields "language" and "files".');
   }
-  if (files.length > FILES_FIELD_LENGTH) return refuse(limitMessage('sourceBytes'));
-  let parsedFiles: unknown;
-  try {
-    parsedFiles = JSON.parse(files);
-  } catch {
-    return refuse('The field "files" is not JSON. Reload the page and submit again.');
-  }
-  const parsed = submissionSchema.safeParse({ language, files: parsedFiles });
+  const texts = [...form.values()].filter((value) => typeof value === 'string');
+  if (texts.some((text) => text.length > FILES_FIELD_LENGTH)) return refuse(limitMessage('sourceBytes'));
+  const files = readFiles(form);
+  if (files === undefined) return refuse('The field "files" is not JSON. Reload the page and submit again.');
+  const parsed = submissionSchema.safeParse({ language, files });
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ code, path, message }) =>
       // The contract's own words are for students; a field of the wrong kind is no student's doing.

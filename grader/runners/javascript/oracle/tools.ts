@@ -10,6 +10,7 @@ interface OracleCheck {
   id: string;
   inputs(tools: object): Json[];
   judge(evidence: object, tools: object): unknown;
+  conclude?(evidence: object[], tools: object): unknown;
 }
 type OracleModule = { default: { checks: OracleCheck[] } };
 
@@ -61,4 +62,10 @@ export function judge(module: OracleModule, id: string, evidenceJson: string, co
     }
   });
   return JSON.stringify(judged);
+}
+
+/** Judges all runs of a check together, given as JSON; answers with JSON. */
+export function conclude(module: OracleModule, id: string, evidenceJson: string, cores: number): string {
+  const check = checkOf(module, id);
+  return JSON.stringify(check.conclude?.(JSON.parse(evidenceJson) as object[], toolsFor(0, cores)) ?? true);
 }
