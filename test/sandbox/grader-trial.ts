@@ -10,7 +10,7 @@ const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n
 
 const sleeper = () =>
   launchSandbox({
-    command: ['/bin/sh', '-c', 'setsid sh -c "while :; do sleep 0.05; done" "$0" & while :; do :; done', word],
+    command: ['/bin/sh', '-c', 'setsid sh -c "echo up; while :; do sleep 0.05; done" "$0" & while :; do :; done', word],
     readOnlyBinds: [],
     env: {},
     limits: ARENA_LIMITS,
@@ -22,7 +22,7 @@ switch (what) {
     // Two that run and, after the good program, one that waits.
     await goodProgram(launchSandbox);
     const held = [sleeper(), sleeper()];
-    await delay(100);
+    while (!held.every((sandbox) => sandbox.stdout().text.includes('up'))) await delay(5);
     say(held.map(({ pid }) => pid));
     await delay(60_000);
     break;
