@@ -6,9 +6,9 @@ import type { SourceFile } from '#grader/contract/submission.ts';
  */
 export function readFiles(form: FormData): unknown {
   const json = form.get('files');
-  if (json !== null) {
+  if (typeof json === 'string') {
     try {
-      return JSON.parse(String(json));
+      return JSON.parse(json);
     } catch {
       return undefined;
     }

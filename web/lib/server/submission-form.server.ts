@@ -14,7 +14,7 @@ const FILES_FIELD_LENGTH = 6 * LIMITS.sourceBytes + 4096;
  */
 export function parseSubmissionForm(form: FormData, bundle: Bundle): ParsedForm {
   const language = form.get('language');
-  if (typeof language !== 'string' || !(form.has('files') || form.has('fileName'))) {
+  if (typeof language !== 'string' || !(typeof form.get('files') === 'string' || form.has('fileName'))) {
     return refuse('The form is incomplete: it must have the text fields "language" and "files".');
   }
   const texts = [...form.values()].filter((value) => typeof value === 'string');
