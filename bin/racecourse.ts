@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { pythonPath } from '#grader/runners/python/runner.ts';
-import { hasOwnNetwork, ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
+import { rerunInOwnNetwork } from './shared/own-network.ts';
 import { ExerciseError } from '#exercises/load.ts';
 import { checkExercises } from './racecourse/exercise-check.ts';
 import { newExercise } from './racecourse/exercise-new.ts';
@@ -29,19 +27,11 @@ async function main([command, ...rest]: string[]): Promise<number> {
   return command === undefined || command === 'help' || command === '--help' ? 0 : 2;
 }
 
-/** Python submissions need practice pages on a network of their own, so grading commands run in one. */
-function inOwnNetwork(): number | undefined {
-  const prefix = hasOwnNetwork() || process.argv[2] === 'user' ? [] : ownNetworkPrefix(pythonPath(process.env));
-  const [program, ...words] = [...prefix, process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  if (prefix.length === 0 || process.env[MARK]) return undefined;
-  const { status } = spawnSync(program!, words, { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } });
-  return status ?? 1;
-}
-
-const MARK = 'RACECOURSE_OWN_NETWORK';
+/** Grading commands need practice pages on a network of their own, where Python submissions are graded. */
+const grades = process.argv[2] === 'grade' || process.argv.slice(2, 4).join(' ') === 'exercise check';
 
 try {
-  process.exitCode = inOwnNetwork() ?? (await main(process.argv.slice(2)));
+  process.exitCode = (grades ? rerunInOwnNetwork() : undefined) ?? (await main(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof ExerciseError)) throw error;
   process.stderr.write(`${error.message}\n`);
