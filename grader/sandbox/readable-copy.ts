@@ -1,23 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { cpSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isOursAlone, letOthersRead, privateFolder } from '#grader/sandbox/private-folder.ts';
+import { keptFolder } from '#grader/sandbox/kept-folder.ts';
 
 const OTHERS_READ = 0o004;
 const OTHERS_ENTER = 0o001;
-const KEPT_UNUSED_DAYS = 30;
 
 /** Whether any user of the host can reach and read a path: every folder above can be entered, and it can be read. */
 export function anyoneCanRead(path: string): boolean {
@@ -42,37 +29,11 @@ function fingerprint(path: string): string {
   return hash.digest('hex').slice(0, 24);
 }
 
-function forgetUnused(folder: string): void {
-  const oldest = Date.now() - KEPT_UNUSED_DAYS * 24 * 60 * 60 * 1000;
-  for (const name of readdirSync(folder)) {
-    const copy = join(folder, name);
-    if (statSync(copy).mtimeMs < oldest) rmSync(copy, { recursive: true, force: true });
-  }
-}
-
 function copyOf(path: string): string {
-  const copies = join(privateFolder(), 'runtime');
-  mkdirSync(copies, { recursive: true });
-  if (!isOursAlone(copies)) throw new Error(`${copies} can be written by others; remove it.`);
-  chmodSync(copies, 0o755);
-  const folder = join(copies, fingerprint(path));
-  const copy = join(folder, basename(path));
-  if (existsSync(copy)) {
-    utimesSync(folder, new Date(), new Date());
-    return copy;
-  }
-  forgetUnused(copies);
-  // Complete before it has its name, so that nobody ever meets half a copy.
-  const growing = mkdtempSync(join(copies, 'new-'));
-  cpSync(path, join(growing, basename(path)), { recursive: true, dereference: true });
-  letOthersRead(growing);
-  try {
-    renameSync(growing, folder);
-  } catch {
-    // Another process of ours was faster.
-    rmSync(growing, { recursive: true, force: true });
-  }
-  return copy;
+  const folder = keptFolder(fingerprint(path), (growing) => {
+    cpSync(path, join(growing, basename(path)), { recursive: true, dereference: true });
+  });
+  return join(folder, basename(path));
 }
 
 const known = new Map<string, string>();

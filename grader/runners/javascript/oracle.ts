@@ -4,10 +4,11 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 import { jsonSchema, type Json } from '#grader/contract/json.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
-import { linkWorld, readWorld } from '#grader/runners/javascript/child/world-files.ts';
+import { linkWorld } from '#grader/runners/javascript/child/link-world.ts';
+import { readProgram } from '#grader/runners/javascript/program-files.ts';
 import type { Judged, Oracle, RunEvidence } from '#grader/service/runner.ts';
 
-const world = readWorld('runners/javascript/oracle/tools.ts');
+const world = readProgram('runners/javascript/oracle/tools.ts');
 
 const judgedSchema: z.ZodType<Judged> = z.union([
   z.literal(true),

@@ -2,33 +2,33 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
+import { CHILD_MAIN, childProgram } from '#grader/runners/javascript/child-program.ts';
 import { WarmRunner } from '#grader/runners/warm-runner.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
-const GRADER = fileURLToPath(new URL('../../', import.meta.url));
 const ISOLATED_VM = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
 
-/** What the child needs to see of the host: Node, the isolates' library, and the parts of the grader that it runs. */
+let program: string | undefined;
+
+/** What the child needs to see of the host: Node, the isolates' library, and the program that it runs. */
 function childSpec(): SandboxSpec {
+  program ??= childProgram(ISOLATED_VM);
   const inside = '/opt/racecourse';
-  const node = realpathSync(process.execPath);
+  const node = '/opt/node';
   return {
     command: [
-      `${inside}/node`,
+      node,
       '--no-node-snapshot',
       '--disable-warning=ExperimentalWarning',
       `--max-old-space-size=256`,
-      `${inside}/grader/runners/javascript/child/main.ts`,
+      `${inside}/${CHILD_MAIN}`,
     ],
     readOnlyBinds: [
-      { from: node, to: `${inside}/node` },
-      ...['contract', 'core', 'runners/javascript'].map((part) => ({
-        from: join(GRADER, part),
-        to: `${inside}/grader/${part}`,
-      })),
-      { from: join(GRADER, '..', 'package.json'), to: `${inside}/package.json` },
-      { from: ISOLATED_VM, to: `${inside}/node_modules/isolated-vm` },
-      { from: join(ISOLATED_VM, '..', 'node-gyp-build'), to: `${inside}/node_modules/node-gyp-build` },
+      { from: realpathSync(process.execPath), to: node },
+      { from: program, to: inside },
+      // Where the program's link to it leads, and beside it what it needs itself.
+      ISOLATED_VM,
+      join(ISOLATED_VM, '..', 'node-gyp-build'),
     ],
     env: { PATH: '/usr/bin', HOME: '/tmp', TZ: 'UTC', LANG: 'C.UTF-8' },
     limits: {

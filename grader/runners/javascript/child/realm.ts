@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import ivm from 'isolated-vm';
 import type { SourceFile } from '../../../contract/submission.ts';
 import { CompileError, type CompiledFile } from './compile.ts';
-import { linkWorld, readWorld } from './world-files.ts';
+import { linkWorld, type World } from './link-world.ts';
 
-const world = readWorld('runners/javascript/world/boot.ts');
+// Beside this program, since it is made with it: see child-program.ts.
+const world = JSON.parse(readFileSync(new URL('../../../world.json', import.meta.url), 'utf8')) as World;
 
 /** The host's functions whose answer the isolate waits for, or that must act before it goes on. */
 const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
