@@ -1,3 +1,4 @@
+/** The table of methods on this host, measured by the grader, beside a published one. */
 import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
 import { openParts } from '#grader/parts.ts';
 import { join } from 'node:path';

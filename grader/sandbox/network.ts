@@ -5,12 +5,17 @@ import { networkInterfaces } from 'node:os';
  * that has no address but loopback's, and nobody but the launcher listens there; anything else is our own mistake.
  */
 export function requireNetworkOfItsOwn(): void {
-  const leadingOut = Object.entries(networkInterfaces())
-    .filter(([, addresses]) => addresses?.some(({ internal }) => !internal))
-    .map(([name]) => name);
+  const leadingOut = interfacesLeadingOut();
   if (leadingOut.length > 0) {
     throw new Error(
       `A sandbox would share a network with ${leadingOut.join(', ')}; start its worker in a network of its own.`,
     );
   }
+}
+
+/** The network interfaces of this process that have an address other than loopback's. */
+export function interfacesLeadingOut(): string[] {
+  return Object.entries(networkInterfaces())
+    .filter(([, addresses]) => addresses?.some(({ internal }) => !internal))
+    .map(([name]) => name);
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { interfacesLeadingOut } from '#grader/sandbox/network.ts';
 
 /** From linux/sockios.h and linux/if.h: set the flags of an interface to up and running. */
 const RAISE_LOOPBACK = `
@@ -25,12 +26,7 @@ export function ownNetworkPrefix(python: string): readonly string[] {
   return (found = tried.status === 0 ? prefix : []);
 }
 
-/** Whether this process sees no network interface but loopback. */
+/** Whether this process has a network of its own: loopback is up, and no address leads anywhere else. */
 export function hasOwnNetwork(): boolean {
-  try {
-    const interfaces = readFileSync('/proc/self/net/dev', 'utf8').split('\n').slice(2).filter(Boolean);
-    return interfaces.every((line) => line.trim().startsWith('lo:'));
-  } catch {
-    return false;
-  }
+  return process.platform === 'linux' && interfacesLeadingOut().length === 0 && 'lo' in networkInterfaces();
 }
