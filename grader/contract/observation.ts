@@ -50,6 +50,10 @@ export type PageVisit = z.infer<typeof pageVisitSchema>;
 export interface Facts {
   wallMs: number;
   cpuMs: number;
+  /** How long threads of the submission were ready to run but waited for a core, all together. */
+  waitedForCoreMs?: number;
+  /** CPU time that everything else on the host used meanwhile. */
+  foreignCpuMs?: number;
   peakMemoryMb: number;
   requestsInFlight: number;
   /** TypeScript: worker isolates. Python: processes and threads beside the first. */

@@ -46,6 +46,21 @@ export function medianInterval(numbers: readonly number[]): { low: number; high:
 }
 
 /**
+ * How long a run that is bound by the processor would have taken had nothing else run on the host, as far as that can be known.
+ * Its threads went on during `cpuMs` of the `cpuMs + waitedMs` in which they could have, so without waiting it is shorter by that
+ * share; but not shorter than its work spread over all cores, and not by more than what others used, so that threads which wait
+ * for each other gain nothing.
+ */
+export function undisturbedMs(
+  run: { wallMs: number; cpuMs: number; waitedForCoreMs?: number; foreignCpuMs?: number },
+  cores: number,
+): number {
+  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0 } = run;
+  const alone = cpuMs > 0 ? (wallMs * cpuMs) / (cpuMs + waitedForCoreMs) : wallMs;
+  return Math.min(wallMs, Math.max(alone, cpuMs / cores, wallMs - foreignCpuMs));
+}
+
+/**
  * What the pairs so far say. For work bound by the processor, CPU time over wall time of the submission's own runs is a second
  * witness, which a core that turns slow for a while cannot bend; it counts as long as the total CPU time is not inflated. The
  * answer is `misses` only when every witness says so, and `too_close` (which counts for the student) when the budget ends first.

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { z } from 'zod';
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
@@ -117,10 +118,15 @@ export class SandboxSession implements Session {
     this.#pagesFront?.serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
     const crowd = this.#pagesFront ? watchCrowd(this.#sandbox) : undefined;
+    const startWaitedMs = this.#sandbox.waitedForCoreMs();
+    const startBusyMs = hostBusyMs();
     const startedAt = performance.now();
     const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
     const spentMs = performance.now() - startedAt;
     const usage = this.#sandbox.usage();
+    const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
+    const foreignCpuMs = Math.max(0, hostBusyMs() - startBusyMs - cpuMs);
+    const waitedForCoreMs = Math.max(0, this.#sandbox.waitedForCoreMs() - startWaitedMs);
     const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     pages.close();
@@ -135,7 +141,9 @@ export class SandboxSession implements Session {
       pages: visits,
       facts: {
         wallMs: spentMs,
-        cpuMs: Math.max(0, usage.cpuMs - startCpuMs),
+        cpuMs,
+        waitedForCoreMs,
+        foreignCpuMs,
         peakMemoryMb,
         requestsInFlight: 0,
         workersStarted: answer.done?.workersStarted ?? answer.done?.tasksStarted ?? 0,
@@ -294,3 +302,8 @@ function comparable(observation: Observation): Observation {
 
 const FORGED =
   'The sandbox answered with something that it never sends. Your code must not reach for what surrounds it.';
+
+/** CPU time that everything on the host has used since it was started. */
+function hostBusyMs(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
+}

@@ -13,6 +13,7 @@ export interface ProcessSample {
 }
 
 const MS_PER_TICK = 10;
+const NS_PER_MS = 1e6;
 const KB_PER_MB = 1024;
 /** Shared memory below this is not worth the dear question whose it is. */
 const LITTLE_SHARED_KB = 8 * KB_PER_MB;
@@ -31,15 +32,18 @@ function kilobytes(text: string, name: string): number {
   return at < 0 ? 0 : Number.parseInt(text.slice(at + name.length + 2), 10);
 }
 
-/** Children of a process, over all its threads. Empty when it is gone. */
-export function childrenOf(pid: number): number[] {
-  let tasks: string[];
+/** The threads of a process. Empty when it is gone. */
+function tasksOf(pid: number): string[] {
   try {
-    tasks = readdirSync(`/proc/${pid}/task`);
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
     return [];
   }
-  return tasks.flatMap((task) => {
+}
+
+/** Children of a process, over all its threads. Empty when it is gone. */
+export function childrenOf(pid: number): number[] {
+  return tasksOf(pid).flatMap((task) => {
     const text = read(`/proc/${pid}/task/${task}/children`)?.trim();
     return text ? text.split(' ').map(Number) : [];
   });
@@ -63,6 +67,20 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
     memoryMb: kilobytes(status, 'RssAnon') / KB_PER_MB,
     sharedMb: (shareKb || sharedKb) / KB_PER_MB,
   };
+}
+
+/** How long the threads of a process and its descendants have been ready to run but waited for a core, all together. */
+export function waitedForCoreMs(root: number): number {
+  let waitedNs = 0;
+  const pending = [root];
+  for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
+    pending.push(...childrenOf(pid));
+    for (const task of tasksOf(pid)) {
+      // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
+      waitedNs += Number(read(`/proc/${pid}/task/${task}/schedstat`)?.split(' ')[1] ?? 0);
+    }
+  }
+  return waitedNs / NS_PER_MS;
 }
 
 /** A process and all its descendants, parents before children. */

@@ -8,6 +8,7 @@ import {
   PAIRS_LEAST,
   PAIRS_MOST,
   type Pair,
+  undisturbedMs,
 } from '#grader/core/speedup.ts';
 
 const pair = (baselineMs: number, submissionMs: number, busy = 1): Pair => ({
@@ -64,4 +65,21 @@ test('sequential work misses, and a slow core does not condemn work that kept bo
 test('spinning on the other core is not work', () => {
   const spinning = Array.from({ length: 7 }, () => pair(100, 100, 2));
   expect(decide(spinning, CPU).measurement).toMatchObject({ decision: 'misses', effectiveParallelism: 2 });
+});
+
+test('a run on a busy host counts for what it would have been alone', () => {
+  // Two threads, each of which got half a core's time on a host that others keep busy.
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 300, waitedForCoreMs: 300, foreignCpuMs: 300 }, 2)).toBe(150);
+  // One thread on the same host: it waited too, but alone it would have been no faster than its own work.
+  expect(undisturbedMs({ wallMs: 600, cpuMs: 300, waitedForCoreMs: 300, foreignCpuMs: 900 }, 2)).toBe(300);
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 290, waitedForCoreMs: 0, foreignCpuMs: 0 }, 2)).toBe(300);
+});
+
+test('threads that wait for each other on a quiet host gain nothing', () => {
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 330, waitedForCoreMs: 3_000, foreignCpuMs: 0 }, 2)).toBe(300);
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 330, waitedForCoreMs: 3_000, foreignCpuMs: 20 }, 2)).toBe(280);
+});
+
+test('a run that was not measured counts as it is', () => {
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 0 }, 2)).toBe(300);
 });

@@ -1,7 +1,7 @@
 import type { Json } from '#grader/contract/json.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
-import { decide, PAIRS_MOST, type Pair } from '#grader/core/speedup.ts';
+import { decide, PAIRS_MOST, undisturbedMs, type Pair } from '#grader/core/speedup.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
   judgedFinding,
@@ -28,6 +28,8 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
       return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
     const timed = async (baseline: boolean): Promise<RunResult> =>
       session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
+    const timeOf = ({ facts }: RunResult): number =>
+      check.bound === 'cpu' ? undisturbedMs(facts, cores) : facts.wallMs;
     const baselineFirst = pairs.length % 2 === 0;
     const first = await timed(baselineFirst);
     const second = await timed(!baselineFirst);
@@ -40,8 +42,8 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
       );
     }
     pairs.push({
-      baselineMs: baseline.facts.wallMs,
-      submissionMs: submission.facts.wallMs,
+      baselineMs: timeOf(baseline),
+      submissionMs: timeOf(submission),
       baselineCpuMs: baseline.facts.cpuMs,
       submissionCpuMs: submission.facts.cpuMs,
     });
