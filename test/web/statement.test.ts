@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { markdownToHtml } from '#lib/server/statement.server.ts';
 
 it.each([
@@ -34,6 +34,18 @@ it('highlights code for light and dark pages, and keeps diagrams as they are', a
   expect(code).toContain('class="shiki');
   expect(code).toContain('light-dark(');
   expect(await markdownToHtml('```\n+--+  <-\n```')).toContain('+--+  &lt;-');
+});
+
+it('highlights a line to its end, however slow the machine is at it', async () => {
+  const line = '```ts\nconst answer = await ask(42); // at last\n```';
+  const html = await markdownToHtml(line);
+  let now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => (now += 10_000));
+  try {
+    expect(await markdownToHtml(line)).toBe(html);
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 it('keeps links to the web and within the site', async () => {

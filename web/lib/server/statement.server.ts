@@ -45,6 +45,8 @@ function safeRenderer(shiki: Highlighter): RendererObject {
         lang: known,
         themes: { light: 'github-light-default', dark: 'github-dark-default' },
         defaultColor: 'light-dark()',
+        // Half a second a line by default, which the first lines can exceed on a busy machine; the result is kept.
+        tokenizeTimeLimit: 0,
       });
     },
   };
