@@ -59,7 +59,7 @@ function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
     const after = refused.length > 0 ? ` after ${refused.map(inWords).join(' and ')} had been refused` : '';
     return {
       verdict: 'deadlock',
-      message: `${stuck.join(', ')} never came to an end${after}. Whoever takes a lock must give it back on every way out: when there is not enough, and when the store fails. "finally" does both.`,
+      message: `${stuck.join(', ')} never came to an end${after}. Whoever takes a lock must give it back on every way out: when there is not enough, and when the store fails. "finally" does both, in Python "async with" does.`,
     };
   }
   const mistyped = input.calls.findIndex(
@@ -71,11 +71,11 @@ function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
 
   const failures = answers.filter((answer) => 'error' in answer);
   const odd = failures.find((answer) => answer.error !== REFUSED);
-  if (odd) return wrong(`A call was rejected with an error that is not the store's.`, { error: REFUSED }, odd);
+  if (odd) return wrong(`A call failed with an error that is not the store's.`, { error: REFUSED }, odd);
   const refusals = observation.events.filter((event) => event.label === 'refused').length;
   if (failures.length > refusals) {
     return wrong(
-      `The store refused ${refusals} write, but ${failures.length} calls were rejected. An error belongs to the call that met it, and the next one starts afresh.`,
+      `The store refused ${refusals} write, but ${failures.length} calls failed. An error belongs to the call that met it, and the next one starts afresh.`,
     );
   }
   if (failures.length < refusals) {
@@ -185,7 +185,7 @@ export default {
   summary: 'State that is read before an await and written after it is out of date: keep others out meanwhile.',
   concept: 'races across an await',
   level: 2,
-  languages: ['ts'],
+  languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
   limits: { wallMs: 5_000 },
   checks: [inTurn, allAtOnce, apart],

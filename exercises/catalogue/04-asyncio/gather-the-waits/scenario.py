@@ -1,0 +1,30 @@
+"""Hands the submission jobs that take their time, and shows in which order they start and end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+
+async def runAll(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
+    def job(name: str, ms: float | None) -> Callable[[], Awaitable[str]]:
+        fail = f"{name} went wrong" if name == data.get("failing") else None
+        return lambda: world.work_async(name, ms=ms, value=f"result of {name}", fail=fail, label="job")
+
+    jobs = [job(one["name"], one.get("ms")) for one in data["jobs"]]
+    try:
+        return {"results": await student.run_all(jobs)}
+    except Exception as error:
+        return {"error": str(error)}
+
+
+async def waitForAll(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
+    def job(ms: float) -> Callable[[], Awaitable[float]]:
+        return lambda: asyncio.sleep(ms / 1000, ms)
+
+    return await student.run_all([job(ms) for ms in data["waits"]])
+
+
+async def waitOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
+    for ms in data["waits"]:
+        await asyncio.sleep(ms / 1000)
+    return data["waits"]
