@@ -15,7 +15,8 @@ from .inspection import forbidden_name
 from .instrument import HELPER, add_switch_points, switch_point
 from .modules import SubmissionFiles, install, load_source
 from .places import describe
-from .virtual_loop import NothingLeftError, TooManyStepsError, VirtualLoop
+from .real_loop import NothingLeftError, run_real
+from .virtual_loop import TooManyStepsError, VirtualLoop
 from .world import World
 
 _MISSING = "main.py has no {names}. Write it, and spell it as the starter does."
@@ -83,7 +84,7 @@ class Run:
         """Runs the scenario on real threads, processes and time."""
         task = self._task
         world = World(task["seed"], task["cores"], time.monotonic)
-        return self._observe(world, lambda result: asyncio.run(result))
+        return self._observe(world, run_real)
 
     def virtual(self, seed: int) -> dict[str, Any]:
         """Runs an asynchronous scenario in virtual time."""

@@ -11,6 +11,7 @@ import sysconfig
 from typing import Any
 
 from .channel import LineReader, write_line
+from .nameless import forget_paths
 
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
@@ -171,6 +172,7 @@ def main(preload: list[str]) -> None:
 
     for name in preload:
         __import__(name)
+    forget_paths("harness")
     # All of the harness is imported; where it lies is nobody's business from here on.
     sys.path[:] = [path for path in sys.path if not path.startswith(_OURS)]
     sys.path_importer_cache.clear()
