@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gradeSubmission } from '../../bin/racecourse/grade-submission.ts';
+import { exerciseFolders } from '#exercises/load.ts';
+import { bundleSchema } from '#grader/contract/bundle.ts';
+import { VERDICTS } from '#grader/contract/verdicts.ts';
+import { openParts, type OpenParts } from '#grader/parts.ts';
+import { claimsOf, gradeClaims, languagesOf, loaded } from './submissions.ts';
+
+const ENOUGH_MS = 240_000;
+const STATEMENT_WORDS = { least: 150, most: 450 };
+/** Shorter lines, such as a closing bracket, may well be the same on both sides of the wall. */
+const TELLING_LENGTH = 50;
+
+const exercises = await Promise.all((await exerciseFolders()).map(loaded));
+let open: OpenParts;
+beforeAll(async () => {
+  open = await openParts();
+});
+afterAll(() => open.close());
+
+test('slugs are unique, and prerequisites exist', () => {
+  const slugs = exercises.map((exercise) => exercise.slug);
+  expect(new Set(slugs).size).toBe(slugs.length);
+  for (const { slug, bundle } of exercises) {
+    for (const needed of bundle.prerequisites) expect(slugs, `${slug} builds on ${needed}`).toContain(needed);
+  }
+});
+
+describe.each(exercises)('$slug', ({ folder, bundle }) => {
+  test('is a valid bundle, with a statement, three hints and a promise for every check', () => {
+    expect(bundleSchema.safeParse(bundle).error).toBeUndefined();
+    expect(bundle.hints).toHaveLength(3);
+    const words = bundle.statement.split(/\s+/).length;
+    expect(words).toBeGreaterThan(STATEMENT_WORDS.least);
+    expect(words).toBeLessThan(STATEMENT_WORDS.most);
+    expect(new Set(bundle.checks.map((check) => check.promise)).size).toBe(bundle.checks.length);
+  });
+
+  test('keeps its oracle out of the sandbox', () => {
+    const inside = JSON.stringify(bundle.languages);
+    const lines = bundle.oracle.split('\n').map((line) => line.trim());
+    for (const line of lines.filter((one) => one.length >= TELLING_LENGTH)) {
+      expect(inside).not.toContain(JSON.stringify(line).slice(1, -1));
+    }
+    expect(inside).not.toMatch(/wrong_answer|not_parallel|judge\(/);
+  });
+
+  test('gives every submission the verdict of its folder', { timeout: ENOUGH_MS }, async () => {
+    const languages = languagesOf(open);
+    const claims = await claimsOf(folder, languages);
+    expect(VERDICTS).toEqual(expect.arrayContaining([...new Set(claims.map((claim) => claim.verdict))]));
+    for (const language of languages.filter((one) => bundle.languages[one])) {
+      const verdicts = claims.filter((claim) => claim.language === language).map((claim) => claim.verdict);
+      expect(verdicts.filter((verdict) => verdict === 'accepted').length).toBeGreaterThanOrEqual(2);
+      expect(verdicts.filter((verdict) => verdict !== 'accepted').length).toBeGreaterThanOrEqual(4);
+    }
+    expect(await gradeClaims(open, bundle, claims)).toEqual([]);
+  });
+
+  test('rejects its starters', { timeout: ENOUGH_MS }, async () => {
+    const claims = await claimsOf(folder, languagesOf(open));
+    for (const language of languagesOf(open)) {
+      const starter = bundle.languages[language]?.starter;
+      if (!starter) continue;
+      // Most starters lie under submissions/ too, and have just been graded there.
+      const same = claims.find((claim) => JSON.stringify(claim.files) === JSON.stringify(starter));
+      const verdict = same?.verdict ?? (await gradeSubmission(open, bundle, language, starter, { seed: 1 })).verdict;
+      expect(verdict).not.toBe('accepted');
+    }
+  });
+});
