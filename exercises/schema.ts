@@ -27,6 +27,8 @@ export interface Tools {
   site(spec: SiteSpec): SitePage[];
   /** Cores that a speedup check is given. */
   cores: number;
+  /** The submission's language, for sizes: Python computes some 50 times as slowly as TypeScript. */
+  language: Language;
 }
 
 /** What an oracle judges: one run's input, what the scenario saw, and what was seen from outside. */
@@ -67,6 +69,8 @@ export interface SpeedupCheck<Input extends Json = Json> extends CheckBase<Input
   /** The function of the scenario file that does the same work one piece at a time, without the submission. */
   baseline: string;
   bound: 'cpu' | 'waiting';
+  /** Added to what is said when the pieces ran one after the other, where a language has its own reason for it. */
+  notParallelHint?: Partial<Record<Language, string>>;
 }
 export interface ConductCheck<Input extends Json = Json> extends CheckBase<Input> {
   kind: 'conduct';

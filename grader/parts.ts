@@ -26,7 +26,7 @@ export async function openParts(): Promise<OpenParts> {
   return {
     parts: {
       runners: { ts: javascript, ...(python.runner ? { py: python.runner } : {}) },
-      openOracle: (bundle) => openOracle(bundle, cores),
+      openOracle: (bundle, language) => openOracle(bundle, language, cores),
       cores,
     },
     capabilities: {

@@ -24,6 +24,8 @@ export const checkSpecSchema = z.object({
   threshold: thresholdSchema.optional(),
   baseline: z.string().optional(),
   bound: z.enum(['cpu', 'waiting']).optional(),
+  /** Speedup: added to what is said when the pieces ran one after the other, where a language has its own reason for it. */
+  notParallelHint: z.partialRecord(languageSchema, z.string()).optional(),
 });
 export type CheckSpec = z.infer<typeof checkSpecSchema>;
 

@@ -42,7 +42,7 @@ export async function grade(
   const startedAt = performance.now();
   const runner = parts.runners[submission.language];
   if (!runner) throw new Error(`No runner for ${submission.language}.`);
-  const oracle = await parts.openOracle(bundle);
+  const oracle = await parts.openOracle(bundle, submission.language);
   let session: Session | undefined;
   const results: CheckResult[] = [];
   const skipped: Report['skipped'] = [];
@@ -68,7 +68,16 @@ export async function grade(
       const warn = (text: string): void => void warnings.add(text);
       finish(
         check,
-        await CHECKS[check.kind]({ check, session, oracle, seed, cores: parts.cores, emit, warn }),
+        await CHECKS[check.kind]({
+          check,
+          language: submission.language,
+          session,
+          oracle,
+          seed,
+          cores: parts.cores,
+          emit,
+          warn,
+        }),
         sinceMs,
       );
     }

@@ -90,6 +90,6 @@ export interface Oracle {
 
 export interface GradeParts {
   runners: Partial<Record<Submission['language'], Runner>>;
-  openOracle(bundle: Bundle): Promise<Oracle>;
+  openOracle(bundle: Bundle, language: Submission['language']): Promise<Oracle>;
   cores: number;
 }

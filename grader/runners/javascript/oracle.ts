@@ -2,6 +2,7 @@ import ivm from 'isolated-vm';
 import { z } from 'zod';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { jsonSchema, type Json } from '#grader/contract/json.ts';
+import type { Language } from '#grader/contract/languages.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
 import { linkWorld } from '#grader/runners/javascript/child/link-world.ts';
@@ -30,7 +31,7 @@ export class OracleError extends Error {
  * Loads an exercise's oracle into an isolate of its own, with nothing in it but the language and the tools. It sees inputs and
  * observations; a submission never sees it. Throws OracleError when it cannot be loaded.
  */
-export async function openOracle(bundle: Bundle, cores: number): Promise<Oracle> {
+export async function openOracle(bundle: Bundle, language: Language, cores: number): Promise<Oracle> {
   const isolate = new ivm.Isolate({ memoryLimit: LIMITS.oracleMb });
   let tools: ivm.Module;
   let exercise: ivm.Module;
@@ -61,11 +62,11 @@ export async function openOracle(bundle: Bundle, cores: number): Promise<Oracle>
     }
   };
   return {
-    inputs: async (checkId, seed) => (await call('inputs', [checkId, seed, cores])) as Json[],
+    inputs: async (checkId, seed) => (await call('inputs', [checkId, seed, cores, language])) as Json[],
     judge: async (checkId, evidence: RunEvidence[]) =>
-      z.array(judgedSchema).parse(await call('judge', [checkId, JSON.stringify(evidence), cores])),
+      z.array(judgedSchema).parse(await call('judge', [checkId, JSON.stringify(evidence), cores, language])),
     conclude: async (checkId, evidence) =>
-      judgedSchema.parse(await call('conclude', [checkId, JSON.stringify(evidence), cores])),
+      judgedSchema.parse(await call('conclude', [checkId, JSON.stringify(evidence), cores, language])),
     close: () => isolate.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import type { CheckSpec } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
+import type { Language } from '#grader/contract/languages.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { CheckResult } from '#grader/contract/report.ts';
 import type { Judged, Oracle, Session, Stopped } from '#grader/service/runner.ts';
@@ -7,6 +8,7 @@ import type { Judged, Oracle, Session, Stopped } from '#grader/service/runner.ts
 /** What every kind of check works with. */
 export interface CheckRun {
   check: CheckSpec;
+  language: Language;
   session: Session;
   oracle: Oracle;
   seed: number;

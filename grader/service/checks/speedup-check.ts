@@ -51,7 +51,10 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     const { enough, measurement } = decide(pairs, options);
     if (!enough) continue;
     const trace = traceOf(check.title, submission.observation!, submission.pages);
-    return { ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound), trace };
+    return {
+      ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound, check.notParallelHint?.[run.language]),
+      trace,
+    };
   }
 }
 
@@ -71,7 +74,7 @@ async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Fin
   return judged === true ? undefined : { ...judgedFinding(judged, run.warn), input: shown(input), trace };
 }
 
-function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting'): Finding {
+function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', hint = ''): Finding {
   const { decision, ratio, needed, effectiveParallelism, cores } = measurement;
   // Below one, the check bounds what safety may cost; nothing has to run at the same time.
   const boundsCost = needed < 1;
@@ -88,6 +91,10 @@ function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting'): Finding 
   const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5;
   if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
-    ? { verdict: 'not_parallel', message: `Your code ${seen}: the pieces ran one after the other.`, measurement }
+    ? {
+        verdict: 'not_parallel',
+        message: `Your code ${seen}: the pieces ran one after the other. ${hint}`.trim(),
+        measurement,
+      }
     : { verdict: 'too_slow', message: `Your code ${seen}: it overlaps, but not enough is gained.`, measurement };
 }

@@ -14,7 +14,7 @@ interface OracleCheck {
 }
 type OracleModule = { default: { checks: OracleCheck[] } };
 
-function toolsFor(seed: number, cores: number) {
+function toolsFor(seed: number, cores: number, language: string) {
   const { next, integer } = seededRandom(seed);
   const shuffle = <T>(items: readonly T[]): T[] => {
     const shuffled = [...items];
@@ -25,7 +25,7 @@ function toolsFor(seed: number, cores: number) {
     return shuffled;
   };
   const pick = <T>(items: readonly T[]): T => items[integer(0, items.length - 1)]!;
-  return { random: next, integer, shuffle, pick, same, inFlight, intervals, site: makeSite, cores };
+  return { random: next, integer, shuffle, pick, same, inFlight, intervals, site: makeSite, cores, language };
 }
 
 function checkOf(module: OracleModule, id: string): OracleCheck {
@@ -35,12 +35,12 @@ function checkOf(module: OracleModule, id: string): OracleCheck {
 }
 
 /** The inputs of a check for one seed, as JSON. */
-export function inputs(module: OracleModule, id: string, seed: number, cores: number): string {
-  return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores)));
+export function inputs(module: OracleModule, id: string, seed: number, cores: number, language: string): string {
+  return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores, language)));
 }
 
 /** Judges each evidence of a list given as JSON; answers with a list as JSON. */
-export function judge(module: OracleModule, id: string, evidenceJson: string, cores: number): string {
+export function judge(module: OracleModule, id: string, evidenceJson: string, cores: number, language: string): string {
   const check = checkOf(module, id);
   const list = JSON.parse(evidenceJson) as {
     input: Json;
@@ -50,7 +50,7 @@ export function judge(module: OracleModule, id: string, evidenceJson: string, co
   }[];
   const judged = list.map((evidence) => {
     try {
-      return check.judge(evidence, toolsFor(0, cores));
+      return check.judge(evidence, toolsFor(0, cores, language));
     } catch (error) {
       // An answer of a quite different kind makes most judges stumble; it is wrong all the same.
       return {
@@ -65,7 +65,13 @@ export function judge(module: OracleModule, id: string, evidenceJson: string, co
 }
 
 /** Judges all runs of a check together, given as JSON; answers with JSON. */
-export function conclude(module: OracleModule, id: string, evidenceJson: string, cores: number): string {
+export function conclude(
+  module: OracleModule,
+  id: string,
+  evidenceJson: string,
+  cores: number,
+  language: string,
+): string {
   const check = checkOf(module, id);
-  return JSON.stringify(check.conclude?.(JSON.parse(evidenceJson) as object[], toolsFor(0, cores)) ?? true);
+  return JSON.stringify(check.conclude?.(JSON.parse(evidenceJson) as object[], toolsFor(0, cores, language)) ?? true);
 }
