@@ -153,7 +153,7 @@ const sizes: Check<Input> = {
   promise: 'Sizes of pages and of what redirects lead to, null for missing and late ones; other errors are passed on.',
   scenario: 'download',
   inputs(tools) {
-    const options = { limit: 4, timeoutMs: 400, patienceMs: 2_000 };
+    const options = { limit: 4, timeoutMs: 400, patienceMs: 1_500 };
     const mixed = makeInput(tools, { pages: 9, latencyMs: [3, 12], missing: 2, redirects: 2, stalls: 1 }, options);
     const small = makeInput(tools, { pages: 4, latencyMs: [3, 12] }, options);
     return [mixed, { ...small, urls: [] }, { ...small, urls: [...small.urls, `${FOREIGN}1`] }];
