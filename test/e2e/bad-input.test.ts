@@ -85,11 +85,6 @@ const file = (name: string): string =>
   ]);
 
 test.each<[what: string, fields: Record<string, string>, says: RegExp]>([
-  [
-    'a language that is not offered',
-    { language: 'py', files: '[{"name":"main.py","text":""}]' },
-    /not offered in Python/,
-  ],
   ['a language that does not exist', { language: 'rust', files: good }, /language/],
   ['a language named like a prototype', { language: '__proto__', files: good }, /language/],
   ['no language', { files: good }, /incomplete/],
@@ -116,6 +111,18 @@ test.each<[what: string, fields: Record<string, string>, says: RegExp]>([
   expect(messageOf(answer)).toMatch(says);
   expect(stored()).toBe(before);
   expect(stranger.cookies.size, 'nobody becomes a guest by this').toBe(0);
+});
+
+test('a language that an exercise is not offered in is refused in words', async () => {
+  const { slug } = db
+    .prepare(
+      `select exercises.slug from exercises join exercise_versions on hash = current_hash
+      where bundle ->> '$.languages.ts' is null limit 1`,
+    )
+    .get() as { slug: string };
+  const answer = await visitor().submit(slug, WRONG);
+  expect(answer).toMatchObject({ type: 'failure', status: 400 });
+  expect(messageOf(answer)).toContain('not offered in TypeScript');
 });
 
 test('a form that is sent as something else is refused', async () => {
