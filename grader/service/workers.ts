@@ -36,6 +36,8 @@ interface Slot {
   /** Deaths since a job was last done here: the wait before the next fork grows with them. */
   deaths: number;
   respawn: NodeJS.Timeout | undefined;
+  /** The number, counted over all slots, of the job it was given last. */
+  lastJob: number;
 }
 
 /** As many worker processes as there are slots, each replaced when it ends. Knows jobs, but neither queue nor runs. */
@@ -43,6 +45,7 @@ export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #listener: PoolListener;
   readonly #slots: Slot[];
+  #jobs = 0;
   #stopping = false;
   #allGone: (() => void) | undefined;
   #capabilities: WorkerCapabilities | undefined;
@@ -50,7 +53,12 @@ export class WorkerPool {
   constructor(options: PoolOptions, listener: PoolListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#slots = Array.from({ length: options.slots }, () => ({ worker: undefined, deaths: 0, respawn: undefined }));
+    this.#slots = Array.from({ length: options.slots }, () => ({
+      worker: undefined,
+      deaths: 0,
+      respawn: undefined,
+      lastJob: 0,
+    }));
   }
 
   /** What the workers can run, as the first of them that was ready told; undefined until then. */
@@ -80,10 +88,14 @@ export class WorkerPool {
     return !this.#stopping && this.#slots.some(({ worker }) => worker?.isIdle);
   }
 
-  /** Gives a job to an idle worker; ask `hasIdle` first. */
+  /**
+   * Gives a job to the worker that has been idle for longest, which is the likeliest to have replaced what it used up for
+   * its last one; ask `hasIdle` first.
+   */
   give(job: Job): void {
-    const slot = this.#slots.find(({ worker }) => worker?.isIdle);
+    const [slot] = this.#slots.filter(({ worker }) => worker?.isIdle).toSorted((a, b) => a.lastJob - b.lastJob);
     if (!slot?.worker || this.#stopping) throw new Error('no worker is idle');
+    slot.lastJob = ++this.#jobs;
     slot.worker.give(job);
   }
 
