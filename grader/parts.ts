@@ -3,6 +3,7 @@ import type { Capabilities } from '#grader/contract/runs.ts';
 import { javaScriptRunner } from '#grader/runners/javascript/runner.ts';
 import { openOracle } from '#grader/runners/javascript/oracle.ts';
 import { pythonPath, pythonRunner, whyNoPython } from '#grader/runners/python/runner.ts';
+import { Starts } from '#grader/runners/starts.ts';
 import type { WarmRunner } from '#grader/runners/warm-runner.ts';
 import { openSandbox, type SandboxHost } from '#grader/sandbox/open-sandbox.ts';
 import { hasOwnNetwork } from '#grader/sandbox/own-network.ts';
@@ -19,14 +20,16 @@ export interface OpenParts {
 /** Starts the runners of this host. Rejects when no submission at all could be run, with the reason. */
 export async function openParts(): Promise<OpenParts> {
   const cores = availableParallelism();
+  const starts = new Starts();
   const sandbox = await openSandbox();
-  const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, cores);
-  const python = await openPython(sandbox, cores);
+  const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, { cores, starts });
+  const python = await openPython(sandbox, cores, starts);
   await Promise.all([javascript.start(), python.runner?.start()]);
   return {
     parts: {
       runners: { ts: javascript, ...(python.runner ? { py: python.runner } : {}) },
       openOracle: (bundle, language) => openOracle(bundle, language, cores),
+      quietly: (time) => starts.quietly(time),
       cores,
     },
     capabilities: {
@@ -52,7 +55,7 @@ interface OpenPython {
 }
 
 /** Python needs the full sandbox, and a network of this process's own for the practice pages. */
-async function openPython(sandbox: SandboxHost, cores: number): Promise<OpenPython> {
+async function openPython(sandbox: SandboxHost, cores: number, starts: Starts): Promise<OpenPython> {
   if (sandbox.isolation !== 'bubblewrap') return { why: 'It runs only inside bubblewrap, which this host lacks.' };
   const python = pythonPath(process.env);
   const why = whyNoPython(python);
@@ -61,7 +64,8 @@ async function openPython(sandbox: SandboxHost, cores: number): Promise<OpenPyth
     return { why: 'This process shares its network with others, which submissions must not reach.' };
   try {
     const pages = await openPagesFront();
-    return { pages, runner: pythonRunner((spec) => sandbox.launch(spec), sandbox.isolation, python, { cores, pages }) };
+    const runner = pythonRunner((spec) => sandbox.launch(spec), sandbox.isolation, python, { cores, pages, starts });
+    return { pages, runner };
   } catch (error) {
     return { why: `Practice pages cannot be served: ${(error as Error).message}.` };
   }

@@ -221,8 +221,9 @@ export class SandboxSession implements Session {
     return { cpuMs, peakMemoryMb };
   }
 
-  async close(): Promise<void> {
-    await this.#sandbox.kill();
+  close(): void {
+    // What cannot be ended is told to whoever wants to be next.
+    this.#sandbox.kill().catch(() => undefined);
   }
 
   #virtual(input: Json) {

@@ -2,6 +2,7 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { ChildLink } from '#grader/runners/child-link.ts';
 import { SandboxSession, type SessionOptions } from '#grader/runners/session.ts';
+import type { Starts } from '#grader/runners/starts.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import type { Runner, Session } from '#grader/service/runner.ts';
 
@@ -21,17 +22,20 @@ export interface WarmRunnerOptions {
   /** How many of a kind are kept waiting. */
   warmCount: number;
   session: SessionOptions;
+  starts: Starts;
 }
 
 /**
- * Runs each submission in a sandbox process of its own that is used once. A few are kept started and waiting; new ones are
- * started only while nothing is graded, so that no measurement shares the host with a starting process.
+ * Runs each submission in a sandbox process of its own that is used once. A few are kept started and waiting, and each that
+ * is used is replaced when its submission is done; at once when none is left, or the next submission would wait for it.
  */
 export class WarmRunner implements Runner {
   runtime = '';
   readonly #options: WarmRunnerOptions;
   /** By the names of what is preloaded; the kind used last comes last. */
   readonly #warm = new Map<string, Warm[]>([['', []]]);
+  /** Settles when nothing is left of the sandbox used last. */
+  #emptied: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: WarmRunnerOptions) {
@@ -44,28 +48,35 @@ export class WarmRunner implements Runner {
 
   /** Starts the waiting sandboxes; rejects when not even one can be started, with the reason. */
   async start(): Promise<void> {
+    const first = this.#startOne('');
+    this.#keep(first, this.#warm.get('')!);
     this.#refill();
-    this.runtime = await this.#warm.get('')![0]!.link.booted;
+    this.runtime = await first.link.booted;
   }
 
   async open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session> {
     const { sandbox, link } = this.#take((bundle.languages[submission.language]!.preload ?? []).join(' '));
     signal.addEventListener('abort', () => void sandbox.kill(), { once: true });
-    await link.booted;
-    const session = await SandboxSession.open(link, sandbox, bundle, submission, this.#options.session);
-    const close = session.close.bind(session);
-    session.close = async () => {
-      await close();
-      this.#refill();
-    };
-    return session;
+    const emptied = this.#emptied;
+    this.#emptied = sandbox.exited.then(async () => sandbox.kill());
+    // Whoever is next is told; when nobody is, the end of this process takes along what is left.
+    this.#emptied.catch(() => undefined);
+    void sandbox.exited.then(() => setImmediate(() => this.#refill()));
+    try {
+      await Promise.all([emptied, link.booted]);
+      const opening = SandboxSession.open(link, sandbox, bundle, submission, this.#options.session);
+      this.#refill(1);
+      return await opening;
+    } catch (error) {
+      void sandbox.kill().catch(() => undefined);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(
-      [...this.#warm.values()].flatMap((waiting) => waiting.splice(0)).map((one) => one.sandbox.kill()),
-    );
+    const waiting = [...this.#warm.values()].flatMap((kind) => kind.splice(0));
+    await Promise.all([this.#emptied, ...waiting.map((one) => one.sandbox.kill())]);
   }
 
   #take(kind: string): Warm {
@@ -85,16 +96,21 @@ export class WarmRunner implements Runner {
     return { sandbox, link: new ChildLink(sandbox) };
   }
 
-  #refill(): void {
-    for (const [kind, waiting] of this.#warm) {
-      while (!this.#closed && waiting.length < this.#options.warmCount) {
-        const one = this.#startOne(kind);
-        waiting.push(one);
-        void one.sandbox.exited.then(() => {
-          const index = waiting.indexOf(one);
-          if (index >= 0) waiting.splice(index, 1);
-        });
+  /** Sees to it that so many of each kind wait. */
+  #refill(count = this.#options.warmCount): void {
+    this.#options.starts.add(async () => {
+      for (const [kind, waiting] of this.#warm) {
+        while (!this.#closed && waiting.length < count) this.#keep(this.#startOne(kind), waiting);
       }
-    }
+      await Promise.all([...this.#warm.values()].flat().map(async ({ link }) => link.booted));
+    });
+  }
+
+  #keep(one: Warm, waiting: Warm[]): void {
+    waiting.push(one);
+    void one.sandbox.exited.then(() => {
+      const index = waiting.indexOf(one);
+      if (index >= 0) waiting.splice(index, 1);
+    });
   }
 }

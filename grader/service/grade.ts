@@ -9,7 +9,7 @@ import { checkByRuns } from '#grader/service/checks/runs-check.ts';
 import { checkSpeedup } from '#grader/service/checks/speedup-check.ts';
 import { describeHost } from '#grader/service/host.ts';
 import type { Job } from '#grader/service/protocol.ts';
-import type { GradeParts, Session } from '#grader/service/runner.ts';
+import type { GradeParts, Oracle, Session } from '#grader/service/runner.ts';
 
 /** After these the sandbox is gone or its answers mean nothing, so no further check can be run. */
 const ENDS_ALL: ReadonlySet<Verdict> = new Set([
@@ -42,8 +42,10 @@ export async function grade(
   const startedAt = performance.now();
   const runner = parts.runners[submission.language];
   if (!runner) throw new Error(`No runner for ${submission.language}.`);
-  const oracle = await parts.openOracle(bundle, submission.language);
-  let session: Session | undefined;
+  const { oracle, session } = await openBoth(
+    parts.openOracle(bundle, submission.language),
+    runner.open(bundle, submission, signal),
+  );
   const results: CheckResult[] = [];
   const skipped: Report['skipped'] = [];
   const warnings = new Set<string>();
@@ -54,7 +56,6 @@ export async function grade(
     emit({ type: 'check_finished', result });
   };
   try {
-    session = await runner.open(bundle, submission, signal);
     if (session.refused) finish(LOADING, stoppedFinding(session.refused), startedAt);
     for (const check of bundle.checks) {
       signal.throwIfAborted();
@@ -75,6 +76,7 @@ export async function grade(
           oracle,
           seed,
           cores: parts.cores,
+          quietly: (time) => parts.quietly(time),
           emit,
           warn,
         }),
@@ -101,7 +103,27 @@ export async function grade(
     };
   } finally {
     oracle.close();
-    await session?.close();
+    // The report need not wait until the sandbox is gone.
+    session.close();
+  }
+}
+
+/** Oracle and session, which are opened side by side; neither stays open where one of them cannot be. */
+async function openBoth(
+  openingOracle: Promise<Oracle>,
+  openingSession: Promise<Session>,
+): Promise<{ oracle: Oracle; session: Session }> {
+  try {
+    const [oracle, session] = await Promise.all([openingOracle, openingSession]);
+    return { oracle, session };
+  } catch (error) {
+    for (const opening of [openingOracle, openingSession]) {
+      opening.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
+    }
+    throw error;
   }
 }
 

@@ -56,7 +56,8 @@ export interface Session {
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   console(): { text: string; truncated: boolean };
   usage(): { cpuMs: number; peakMemoryMb: number };
-  close(): Promise<void>;
+  /** Begins to end the sandbox. Its runner lets nobody in before every process of it is gone. */
+  close(): void;
 }
 
 /** Runs submissions of one language. */
@@ -91,5 +92,7 @@ export interface Oracle {
 export interface GradeParts {
   runners: Partial<Record<Submission['language'], Runner>>;
   openOracle(bundle: Bundle, language: Submission['language']): Promise<Oracle>;
+  /** Times something while no process of ours is starting; those to be started meanwhile wait for its end. */
+  quietly<Timed>(time: () => Promise<Timed>): Promise<Timed>;
   cores: number;
 }

@@ -53,7 +53,7 @@ async function run(files: string | Record<string, string>, input: Json = null): 
     if (session.refused) return { stopped: session.refused, pages: [], facts: undefined! };
     return await session.run('go', input, { baseline: false, seed: 1 });
   } finally {
-    await session.close();
+    session.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
 import { CHILD_MAIN, childProgram } from '#grader/runners/javascript/child-program.ts';
+import type { Starts } from '#grader/runners/starts.ts';
 import { WarmRunner } from '#grader/runners/warm-runner.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
@@ -19,6 +20,8 @@ function childSpec(): SandboxSpec {
     command: [
       node,
       '--no-node-snapshot',
+      // Of Node's own TypeScript parser, the only WebAssembly here, little is ever called.
+      '--wasm-lazy-validation',
       '--disable-warning=ExperimentalWarning',
       `--max-old-space-size=256`,
       `${inside}/${CHILD_MAIN}`,
@@ -47,7 +50,7 @@ function childSpec(): SandboxSpec {
 export function javaScriptRunner(
   launch: (spec: SandboxSpec) => SandboxProcess,
   isolation: string,
-  cores: number,
+  { cores, starts }: { cores: number; starts: Starts },
 ): WarmRunner {
-  return new WarmRunner({ launch, isolation, spec: childSpec, warmCount: 2, session: { cores } });
+  return new WarmRunner({ launch, isolation, spec: childSpec, warmCount: 2, session: { cores }, starts });
 }

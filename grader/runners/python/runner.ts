@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
+import type { Starts } from '#grader/runners/starts.ts';
 import { WarmRunner } from '#grader/runners/warm-runner.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
@@ -63,7 +64,8 @@ export function pythonRunner(
   launch: (spec: SandboxSpec) => SandboxProcess,
   isolation: string,
   python: string,
-  session: { cores: number; pages: PagesFront },
+  { starts, ...session }: { cores: number; pages: PagesFront; starts: Starts },
 ): WarmRunner {
-  return new WarmRunner({ launch, isolation, spec: (preload) => zygoteSpec(python, preload), warmCount: 2, session });
+  const spec = (preload: readonly string[]): SandboxSpec => zygoteSpec(python, preload);
+  return new WarmRunner({ launch, isolation, spec, warmCount: 2, session, starts });
 }

@@ -13,6 +13,8 @@ export interface CheckRun {
   oracle: Oracle;
   seed: number;
   cores: number;
+  /** Times something while no process of ours is starting. */
+  quietly<Timed>(time: () => Promise<Timed>): Promise<Timed>;
   emit(event: RunEvent): void;
   /** Notes something for the exercise's author. */
   warn(text: string): void;
