@@ -47,35 +47,36 @@ function someOrderFits(balance: number, calls: Call[], answers: Answer[], given 
 /** Whatever the order: every call answered, what was confirmed is in the store, and nothing was paid that was not there. */
 function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
   const { balance, answers } = observation.value as Seen;
+  const served = input.calls.map((call, index) => ({ ...call, answer: answers[index]!, words: inWords(call) }));
   const wrong = (message: string, expected?: Json, actual?: Json): Judgement => ({
     verdict: 'wrong_answer',
     message,
     ...(expected === undefined ? {} : { expected }),
     ...(actual === undefined ? {} : { actual }),
   });
-  const stuck = input.calls.filter((_, index) => 'stuck' in answers[index]!).map(inWords);
+  const listed = (calls: typeof served, glue: string): string => calls.map((call) => call.words).join(glue);
+
+  const stuck = served.filter(({ answer }) => 'stuck' in answer);
   if (stuck.length > 0) {
-    const refused = input.calls.filter((_, index) => 'error' in answers[index]! || valueOf(answers[index]!) === false);
-    const after = refused.length > 0 ? ` after ${refused.map(inWords).join(' and ')} had been refused` : '';
+    const refused = served.filter(({ answer }) => 'error' in answer || valueOf(answer) === false);
+    const after = refused.length > 0 ? ` after ${listed(refused, ' and ')} had been refused` : '';
     return {
       verdict: 'deadlock',
-      message: `${stuck.join(', ')} never came to an end${after}. Whoever takes a lock must give it back on every way out: when there is not enough, and when the store fails. "finally" does both, in Python "async with" does.`,
+      message: `${listed(stuck, ', ')} never came to an end${after}. Whoever takes a lock must give it back on every way out: when there is not enough, and when the store fails. "finally" does both.`,
     };
   }
-  const mistyped = input.calls.findIndex(
-    ({ what }, index) => what === 'withdraw' && 'value' in answers[index]! && !isBoolean(valueOf(answers[index]!)),
+  const mistyped = served.find(
+    ({ what, answer }) => what === 'withdraw' && 'value' in answer && typeof answer.value !== 'boolean',
   );
-  if (mistyped >= 0) {
-    return wrong(`${inWords(input.calls[mistyped]!)} must answer true or false.`, true, valueOf(answers[mistyped]!));
-  }
+  if (mistyped) return wrong(`${mistyped.words} must answer true or false.`, true, valueOf(mistyped.answer));
 
   const failures = answers.filter((answer) => 'error' in answer);
   const odd = failures.find((answer) => answer.error !== REFUSED);
-  if (odd) return wrong(`A call failed with an error that is not the store's.`, { error: REFUSED }, odd);
+  if (odd) return wrong(`A call was rejected with an error that is not the store's.`, { error: REFUSED }, odd);
   const refusals = observation.events.filter((event) => event.label === 'refused').length;
   if (failures.length > refusals) {
     return wrong(
-      `The store refused ${refusals} write, but ${failures.length} calls failed. An error belongs to the call that met it, and the next one starts afresh.`,
+      `The store refused ${refusals} write, but ${failures.length} calls were rejected. An error belongs to the call that met it, and the next one starts afresh.`,
     );
   }
   if (failures.length < refusals) {
@@ -83,8 +84,8 @@ function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
   }
 
   const done = (what: Call['what']): number[] =>
-    input.calls
-      .filter((call, index) => call.what === what && 'value' in answers[index]! && valueOf(answers[index]!) !== false)
+    served
+      .filter((call) => call.what === what && 'value' in call.answer && call.answer.value !== false)
       .map((call) => call.n);
   const [paidIn, paidOut] = [done('deposit'), done('withdraw')];
   const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
@@ -111,19 +112,18 @@ function judgeAccount({ input, observation }: Evidence<Input>): Judgement {
     );
   }
   const below = observation.events.find((event) => event.label === 'balance' && Number(event.data) < 0);
-  if (below) return wrong(`For a while the store held ${String(below.data)}. It must never go below zero.`);
+  if (below) return wrong(`For a while the store held ${Number(below.data)}. It must never go below zero.`);
   if (someOrderFits(input.balance, input.calls, answers, input.inTurn)) return true;
   return wrong(
     input.inTurn
       ? `From ${input.balance}, one call after the other, these answers are not the right ones. Exactly as much as there is may be taken.`
       : `These answers fit no order in which the calls could have come one after the other, starting from ${input.balance}.`,
     undefined,
-    input.calls.map((call, index) => `${inWords(call)}: ${JSON.stringify(answers[index])}`),
+    served.map(({ words, answer }) => `${words}: ${JSON.stringify(answer)}`),
   );
 }
 
 const valueOf = (answer: Answer): Json => ('value' in answer ? answer.value : null);
-const isBoolean = (value: Json): boolean => value === true || value === false;
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const deposit = (n: number, late = false): Call => ({ what: 'deposit', n, ...(late ? { late } : {}) });
 const withdraw = (n: number, late = false): Call => ({ what: 'withdraw', n, ...(late ? { late } : {}) });
