@@ -187,6 +187,5 @@ export default {
   level: 2,
   languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
-  limits: { wallMs: 5_000 },
   checks: [inTurn, allAtOnce, apart],
 } satisfies Exercise;
