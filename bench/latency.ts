@@ -30,7 +30,6 @@ interface Stored {
 /** When a submission was sent and seen stored, as milliseconds of the epoch, and what was stored. */
 interface Passage extends Stored {
   sentAt: number;
-  answeredAt: number;
   seenAt: number;
 }
 
@@ -69,14 +68,13 @@ async function prepareDatabase(): Promise<void> {
 async function passOne(): Promise<Passage> {
   const sentAt = Date.now();
   const id = await student.submit(SLUG, RIGHT_ANSWER);
-  const answeredAt = Date.now();
   while (Date.now() - sentAt < DEADLINE_MS) {
     const row = select.get(id) as (Omit<Stored, 'report'> & { report: string }) | undefined;
     if (row) {
       const seenAt = Date.now();
       const report = JSON.parse(row.report) as Report;
       if (report.verdict !== 'accepted') throw new Error(`The submission was not accepted: ${row.report}`);
-      return { ...row, report, sentAt, answeredAt, seenAt };
+      return { ...row, report, sentAt, seenAt };
     }
     await sleep(1);
   }
