@@ -25,6 +25,8 @@ export interface Tools {
   ): { lane: string; label: string; startedAt: number; endedAt?: number }[];
   /** All pages of a practice site, as an input's `site` describes it; the scenario's code fetches these. */
   site(spec: SiteSpec): SitePage[];
+  /** How long a run bound by the processor would have taken on a quiet host, from what was seen of it from outside. */
+  undisturbedMs(facts: Facts): number;
   /** Cores that a speedup check is given. */
   cores: number;
   /** The submission's language, for sizes: Python computes some 50 times as slowly as TypeScript. */

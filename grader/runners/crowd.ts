@@ -1,6 +1,6 @@
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 
-const LOOK_EVERY_MS = 4;
+const LOOK_EVERY_MS = 5;
 /** The process that waits for the runs and forks them is ours. */
 const OWN_PROCESSES = 1;
 /** What a sandbox uses though nothing in it runs, such as a waiting thread that looks at the clock. */
@@ -15,14 +15,15 @@ export interface Crowd {
   idleMs: number;
 }
 
-/** Counts from outside how many processes and threads of a sandbox are alive at once at most, until `end` is called. */
-export function watchCrowd(sandbox: SandboxProcess): { end(): Crowd } {
+/** Counts from outside how many processes and threads of a sandbox are alive at once at most, until `end` is called; calls `alsoLook` at each look. */
+export function watchCrowd(sandbox: SandboxProcess, alsoLook: () => void): { end(): Crowd } {
   let processesAlive = 0;
   let threadsAlive = 0;
   let peakMemoryMb = 0;
   let cpuMs = sandbox.usage().cpuMs;
   let busyAt = performance.now();
   const look = (): void => {
+    alsoLook();
     const { processes, threads, memoryMb, cpuMs: nowMs } = sandbox.usage();
     peakMemoryMb = Math.max(peakMemoryMb, memoryMb);
     if (nowMs - cpuMs > IDLE_CPU_MS) {

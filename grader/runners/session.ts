@@ -8,6 +8,7 @@ import type { Submission } from '#grader/contract/submission.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
 import { ChildLink } from '#grader/runners/child-link.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { addUpCoreWaits } from '#grader/runners/core-waits.ts';
 import { watchCrowd } from '#grader/runners/crowd.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
@@ -117,8 +118,8 @@ export class SandboxSession implements Session {
     this.#pages = pages;
     this.#pagesFront?.serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
-    const crowd = this.#pagesFront ? watchCrowd(this.#sandbox) : undefined;
-    const startWaitedMs = this.#sandbox.waitedForCoreMs();
+    const coreWaits = addUpCoreWaits(this.#sandbox);
+    const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits.look) : undefined;
     const startBusyMs = hostBusyMs();
     const startedAt = performance.now();
     const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
@@ -126,7 +127,7 @@ export class SandboxSession implements Session {
     const usage = this.#sandbox.usage();
     const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
     const foreignCpuMs = Math.max(0, hostBusyMs() - startBusyMs - cpuMs);
-    const waitedForCoreMs = Math.max(0, this.#sandbox.waitedForCoreMs() - startWaitedMs);
+    const waitedForCoreMs = coreWaits.totalMs();
     const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     pages.close();

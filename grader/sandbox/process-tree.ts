@@ -69,18 +69,19 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
   };
 }
 
-/** How long the threads of a process and its descendants have been ready to run but waited for a core, all together. */
-export function waitedForCoreMs(root: number): number {
-  let waitedNs = 0;
+/** How long each living thread of a process and its descendants was ready to run but waited for a core, by the thread's number. */
+export function waitsForCoreMs(root: number): Map<string, number> {
+  const waits = new Map<string, number>();
   const pending = [root];
   for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
     pending.push(...childrenOf(pid));
     for (const task of tasksOf(pid)) {
       // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
-      waitedNs += Number(read(`/proc/${pid}/task/${task}/schedstat`)?.split(' ')[1] ?? 0);
+      const waitedNs = Number(read(`/proc/${pid}/task/${task}/schedstat`)?.split(' ')[1] ?? 0);
+      waits.set(task, waitedNs / NS_PER_MS);
     }
   }
-  return waitedNs / NS_PER_MS;
+  return waits;
 }
 
 /** A process and all its descendants, parents before children. */

@@ -72,8 +72,8 @@ export interface SandboxProcess {
   stdout(): CapturedText;
   stderr(): CapturedText;
   usage(): SandboxUsage;
-  /** How long its threads that still live were ready to run but waited for a core, all together. Dearer to know than `usage`. */
-  waitedForCoreMs(): number;
+  /** How long each thread that still lives was ready to run but waited for a core, by its number. Dearer to know than `usage`. */
+  waitsForCoreMs(): ReadonlyMap<string, number>;
   /** Ends it, whatever it does. Resolves once every process is proven gone; safe to call more than once. */
   kill(): Promise<void>;
   /** Resolves once, after every process is gone. Never rejects for anything the command did. */

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CapturedOutput } from '#grader/sandbox/captured-output.ts';
-import { waitedForCoreMs } from '#grader/sandbox/process-tree.ts';
+import { waitsForCoreMs } from '#grader/sandbox/process-tree.ts';
 import type { EndReason, SandboxEnd, SandboxLimits, SandboxProcess, SandboxUsage } from '#grader/sandbox/sandbox.ts';
 
 const WATCH_EVERY_MS = 50;
@@ -106,7 +106,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stdout: () => stdout.read(),
     stderr: () => stderr.read(),
     usage,
-    waitedForCoreMs: () => (over ? 0 : waitedForCoreMs(child.pid ?? 0)),
+    waitsForCoreMs: () => (over ? new Map() : waitsForCoreMs(child.pid ?? 0)),
     async kill() {
       stop('killed');
       await exited;

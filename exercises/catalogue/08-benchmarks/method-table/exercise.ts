@@ -47,9 +47,12 @@ function judgeValues({ input, observation }: Evidence<Input>, tools: Tools): Jud
   };
 }
 
-function judgePrediction(evidence: Evidence<Input>[]): Judgement {
-  const time = (task: Task, method: Method): number =>
-    evidence.find(({ input }) => input.task === task && input.method === method)?.facts.wallMs ?? 0;
+function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
+  // Waiting is as long on a busy host as on a quiet one; computing is not, and the host's business is not the student's.
+  const time = (task: Task, method: Method): number => {
+    const facts = evidence.find(({ input }) => input.task === task && input.method === method)!.facts;
+    return task === 'waiting' ? facts.wallMs : tools.undisturbedMs(facts);
+  };
   const prediction = evidence
     .map(
       ({ observation }) => (observation.value as { prediction?: Record<string, Record<string, unknown>> }).prediction,

@@ -3,6 +3,7 @@ import type { Facts, Observation, PageVisit } from '../../../contract/observatio
 import { seededRandom } from '../../../contract/random.ts';
 import { makeSite } from '../../../contract/site.ts';
 import { same } from '../../../core/equal.ts';
+import { undisturbedMs } from '../../../core/speedup.ts';
 import { inFlight, intervals } from '../../../core/intervals.ts';
 
 /** What runs beside an exercise's own oracle, inside the oracle's isolate. */
@@ -25,7 +26,9 @@ function toolsFor(seed: number, cores: number, language: string) {
     return shuffled;
   };
   const pick = <T>(items: readonly T[]): T => items[integer(0, items.length - 1)]!;
-  return { random: next, integer, shuffle, pick, same, inFlight, intervals, site: makeSite, cores, language };
+  const quiet = (facts: Facts): number => undisturbedMs(facts, cores);
+  const seen = { same, inFlight, intervals, undisturbedMs: quiet, site: makeSite };
+  return { random: next, integer, shuffle, pick, ...seen, cores, language };
 }
 
 function checkOf(module: OracleModule, id: string): OracleCheck {

@@ -1,4 +1,4 @@
-"""Predicts that no method helps, and has none."""
+"""Writes nothing, and predicts rightly that nothing will help."""
 
 from tasks import crunch, fetch
 
