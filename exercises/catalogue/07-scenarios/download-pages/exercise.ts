@@ -201,8 +201,8 @@ const server: Check<Input> = {
   inputs: (tools) => [
     makeInput(
       tools,
-      { pages: 40, latencyMs: [8, 20], missing: 3, redirects: 4, stalls: 1 },
-      { limit: 16, timeoutMs: 400, patienceMs: 3_000 },
+      { pages: 32, latencyMs: [30, 60], missing: 3, redirects: 3, stalls: 1 },
+      { limit: 16, timeoutMs: 500, patienceMs: 4_000 },
     ),
   ],
   judge(evidence, tools) {
@@ -229,7 +229,8 @@ const server: Check<Input> = {
           message: 'The server still holds a request open that you no longer wait for. Abort it.',
         },
       () =>
-        facts.requestsInFlight >= input.limit * 0.75 || {
+        // Exactly as many as allowed is asked for in virtual time; here a busy host may hold requests back.
+        facts.requestsInFlight >= input.limit / 2 || {
           verdict: facts.requestsInFlight === 1 ? 'not_parallel' : 'too_slow',
           message: `The server never saw more than ${facts.requestsInFlight} of ${input.limit} requests in flight.`,
         },
