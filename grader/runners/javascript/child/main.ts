@@ -5,6 +5,8 @@ import type { ChildStopped, Command } from '../../protocol.ts';
 import { listen, tell } from './channel.ts';
 import { RealRun } from './real.ts';
 import { makeRealm } from './realm.ts';
+import { silentHost } from './silent-host.ts';
+import { makeSpareRealm } from './spare-realm.ts';
 import { compileSubmission, enter, refusal, type LoadedSubmission } from './submission.ts';
 import { explore, replay } from './virtual.ts';
 
@@ -25,29 +27,6 @@ async function load(command: Extract<Command, { type: 'load' }>): Promise<ChildS
   } finally {
     warmRealm.isolate.dispose();
   }
-}
-
-/** While files are loaded nothing may happen outside. */
-function silentHost() {
-  const nothing = (): void => undefined;
-  const silent = [
-    'arm',
-    'disarm',
-    'print',
-    'fetch',
-    'abortFetch',
-    'startWorker',
-    'stopWorker',
-    'post',
-    'closeSelf',
-    'fail',
-  ];
-  return {
-    ...Object.fromEntries(silent.map((name) => [name, nothing])),
-    parseUrl: () => '',
-    page: () => '',
-    stop: (verdict: string, message: string) => tell({ type: 'stopped', verdict, message }),
-  };
 }
 
 async function obey(command: Command): Promise<void> {
@@ -81,9 +60,10 @@ async function obey(command: Command): Promise<void> {
 }
 
 // The first use of the TypeScript parser and of an isolate is slow; a warm process has both behind it, and the realm in which the
-// submission will be loaded to see whether it can be.
+// submission will be loaded to see whether it can be, and the one for its first run.
 stripTypeScriptTypes('let warm: number = 1;');
 const warmRealm = makeRealm(new ivm.Isolate({ memoryLimit: LIMITS.isolateMb }), 'main', silentHost());
+makeSpareRealm(LIMITS.isolateMb);
 
 listen((command) => {
   obey(command).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { tell } from './channel.ts';
 import { ownError } from './compile.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
+import { freshRealm } from './spare-realm.ts';
 import { enter, refusal, type LoadedSubmission } from './submission.ts';
 import { parseUrl } from './virtual.ts';
 
@@ -77,7 +78,7 @@ export class RealRun {
   }
 
   #member(role: 'main' | 'worker', id: number): Member {
-    const isolate = new ivm.Isolate({ memoryLimit: this.#loaded.isolateMb });
+    const { isolateMb } = this.#loaded;
     const timers = new Map<number, NodeJS.Timeout>();
     // The functions are only called once `member` is set.
     let member: Member;
@@ -116,7 +117,11 @@ export class RealRun {
       closeSelf: () => this.#call(this.#main!, 'fromWorker', [id, 'closed', undefined]),
       fail: (error: string) => this.#call(this.#main!, 'fromWorker', [id, 'error', error]),
     };
-    member = { realm: makeRealm(isolate, role, functions), timers };
+    const realm =
+      role === 'main'
+        ? freshRealm(isolateMb, functions)
+        : makeRealm(new ivm.Isolate({ memoryLimit: isolateMb }), role, functions);
+    member = { realm, timers };
     return member;
   }
 

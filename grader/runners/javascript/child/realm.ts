@@ -14,6 +14,8 @@ const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
 export interface Realm {
   isolate: ivm.Isolate;
   context: ivm.Context;
+  /** What the host's functions do; each may be given another meaning, but none added. */
+  functions: HostFunctions;
   /** A function that world/boot.ts exports. */
   boot(name: string): ivm.Reference;
 }
@@ -34,14 +36,15 @@ export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functio
     [
       new ivm.ExternalCopy(Object.keys(functions)).copyInto(),
       ivm,
-      ...Object.entries(functions).map(
-        ([name, call]) => new ivm.Callback(call as () => void, ANSWERED.has(name) ? { sync: true } : { ignored: true }),
-      ),
+      ...Object.keys(functions).map((name) => {
+        const call = (...args: never[]): unknown => functions[name]!(...args);
+        return new ivm.Callback(call, ANSWERED.has(name) ? { sync: true } : { ignored: true });
+      }),
     ],
     { result: { reference: true } },
   ) as ivm.Reference;
   boot('boot').applySync(undefined, [hostObject.derefInto(), role]);
-  return { isolate, context, boot };
+  return { isolate, context, functions, boot };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Command } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { makeRealm, type HostFunctions, type Realm } from './realm.ts';
+import { silentHost } from './silent-host.ts';
 import { enter, type LoadedSubmission } from './submission.ts';
 
 /** After so many schedules a fresh world takes over, so that state left in a module cannot spread over the whole search. */
@@ -16,24 +17,14 @@ type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }>;
 /** One realm for runs in virtual time, ready to begin them. */
 async function openVirtual(loaded: LoadedSubmission, task: Task, isolate: ivm.Isolate, print: (text: string) => void) {
   const pages = new Map(task.site ? makeSite(task.site).map((page) => [page.url, page]) : []);
-  const nothing = (): void => undefined;
   const functions: HostFunctions = {
-    arm: nothing,
-    disarm: nothing,
-    stop: (verdict: string, message: string) => tell({ type: 'stopped', verdict, message }),
+    ...silentHost(),
     print,
     parseUrl,
     page: (url: string) => {
       const page = pages.get(url);
       return page ? JSON.stringify({ ...page, body: pageBody(page) }) : '';
     },
-    fetch: nothing,
-    abortFetch: nothing,
-    startWorker: nothing,
-    stopWorker: nothing,
-    post: nothing,
-    closeSelf: nothing,
-    fail: nothing,
   };
   const realm = makeRealm(isolate, 'main', functions);
   const { student, scenario } = await enter(realm, loaded, (module) => module.evaluateSync());
