@@ -1,1 +1,40 @@
-"""What runs inside the sandbox, beside a Python submission. It never holds an expected value."""
+"""What runs inside the sandbox, beside a Python submission. It never holds an expected value.
+
+Its modules call built-in functions of their own: what a submission puts in the place of ``list`` or ``type`` is not theirs.
+"""
+
+import builtins
+import sys
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+from typing import Any
+
+#: The built-in functions as they are before any submission.
+BUILTINS = dict(vars(builtins))
+
+
+class _Loader(SourceFileLoader):
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module)["__builtins__"] = BUILTINS
+        super().exec_module(module)
+
+
+class _Finder:
+    @staticmethod
+    def find_spec(name: str, path: Any = None, _target: Any = None) -> ModuleSpec | None:
+        """Finds the harness's own modules only."""
+        spec = PathFinder.find_spec(name, path) if name.startswith(f"{__name__}.") else None
+        if spec is not None and spec.origin is not None:
+            spec.loader = _Loader(name, spec.origin)
+        return spec
+
+
+def forget_harness() -> None:
+    """Takes the harness out of what can be imported; its code goes on as it is."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not _Finder]
+    for name in [name for name in sys.modules if name.split(".")[0] == __name__]:
+        del sys.modules[name]
+    vars(sys.modules["__main__"]).pop("main", None)
+
+
+sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]

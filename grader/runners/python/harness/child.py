@@ -6,20 +6,26 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from types import CoroutineType
 from typing import Any
 
-from . import guard
-from .channel import LineReader, write_line
+from . import forget_harness, guard
+from .channel import LineReader, to_json, write_line
 from .encode import encode
 from .inspection import forbidden_name
-from .instrument import HELPER, add_switch_points, switch_point
-from .modules import SubmissionFiles, install, load_source
+from .instrument import compile_with_switch_points, switch_point
+from .integrity import Integrity
+from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
 from .places import describe
 from .real_loop import NothingLeftError, run_real
 from .virtual_loop import TooManyStepsError, VirtualLoop
 from .world import World
 
+_ADVICE = "Solve the exercise; leave alone what surrounds your code."
 _MISSING = "main.py has no {names}. Write it, and spell it as the starter does."
+
+
+_leave, _clock = os._exit, time.monotonic
 
 
 class Refused(Exception):
@@ -33,34 +39,48 @@ class Refused(Exception):
 class Run:
     """The submission's modules beside a scenario, ready to be run once."""
 
-    def __init__(self, loaded: dict[str, Any], task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        loaded: dict[str, Any],
+        task: dict[str, Any],
+        integrity: Integrity,
+        reply: Callable[[dict[str, Any]], None],
+    ) -> None:
         self._task = task
         self._reply = reply
+        self._integrity = integrity
         files = {one["name"]: one["text"] for one in loaded["submission"]}
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
-        self._stress = task["type"] == "explore"
-        install(SubmissionFiles({**provided, **files}, self._transform))
-        guard.watch(self._cheated, self._own)
-        self._student = self._import_student(loaded["exports"])
-        self._scenario = load_source("scenario", loaded["scenario"])
+        install(SubmissionFiles({**provided, **files}, self._compiled))
+        # Before the submission can put anything in the place of what the scenario imports.
+        self._scenario = load_scenario(loaded["scenario"])
+        self._read = switch_point(task["seed"]) if task["type"] == "explore" and not self.is_async else None
+        integrity.add_all(name.removesuffix(".py") for name in provided)
+        guard.watch(self._cheated, integrity.libraries, self._read is not None)
+        # What a submission does while it is imported would count for the baseline.
+        self._student = None if task.get("baseline") else self._import_student(loaded["exports"])
+        self._demand_integrity()
+        keep_modules(self._scenario)
 
-    def _transform(self, tree: Any, filename: str) -> Any:
-        if filename in self._own and (found := forbidden_name(tree)):
+    def _compiled(self, tree: Any, filename: str) -> Any:
+        if filename not in self._own:
+            return compile_plainly(tree, filename)
+        if found := forbidden_name(tree):
             self._cheated(f"named {found[0]} in {filename}, line {found[1]}")
-        return add_switch_points(tree, filename) if self._stress and filename in self._own else tree
+        return compile_with_switch_points(tree, filename, self._read) if self._read else compile_plainly(tree, filename)
 
     def _cheated(self, what: str) -> None:
         """Ends the process at once: whatever comes after this cannot be trusted."""
-        self._reply({"stopped": {"verdict": "cheating", "message": f"Your code {what}, which belongs to the grader."}})
-        os._exit(1)
+        self._reply({"stopped": {"verdict": "cheating", "message": f"Your code {what}. {_ADVICE}"}})
+        _leave(1)
+
+    def _demand_integrity(self) -> None:
+        if changed := self._integrity.broken():
+            self._cheated(f"put something else in the place of {changed}")
 
     def _import_student(self, exports: list[str]) -> Any:
         try:
-            if self._stress:
-                import builtins  # pylint: disable=import-outside-toplevel
-
-                setattr(builtins, HELPER, switch_point(self._task["seed"]))
             import main  # type: ignore[import-not-found]  # pylint: disable=import-outside-toplevel,import-error
         except SyntaxError as error:
             described = describe(error, self._own)
@@ -83,7 +103,7 @@ class Run:
     def real(self) -> dict[str, Any]:
         """Runs the scenario on real threads, processes and time."""
         task = self._task
-        world = World(task["seed"], task["cores"], time.monotonic)
+        world = World(task["seed"], task["cores"], _clock)
         return self._observe(world, run_real)
 
     def virtual(self, seed: int) -> dict[str, Any]:
@@ -112,7 +132,10 @@ class Run:
         try:
             args = (task["input"], world) if task.get("baseline") else (self._student, task["input"], world)
             result = play(*args)
-            seen = {"outcome": "returned", "value": encode(wait_for(result) if inspect.iscoroutine(result) else result)}
+            if type(result) is CoroutineType:
+                result = wait_for(result)
+            self._demand_integrity()
+            seen = {"outcome": "returned", "value": encode(result)}
         except NothingLeftError:
             seen = {"outcome": "never_settled"}
         except TooManyStepsError:
@@ -127,32 +150,37 @@ class Run:
         return {**seen, "events": list(world.events), "left": []}
 
 
-def run_child(loaded: dict[str, Any], task: dict[str, Any], commands_fd: int, replies_fd: int, token: str) -> None:
+def run_child(  # pylint: disable=too-many-arguments,too-many-positional-arguments
+    loaded: dict[str, Any], task: dict[str, Any], integrity: Integrity, commands_fd: int, replies_fd: int, token: str
+) -> None:
     """The whole life of the forked process. It answers with lines that carry the token, and ends without cleaning up."""
-    me, pid_of, leave = os.getpid(), os.getpid, os._exit
+    me, pid_of = os.getpid(), os.getpid
 
     def reply(value: dict[str, Any]) -> None:
         # A copy of this process that the submission forked has no say.
         if pid_of() == me:
             write_line(replies_fd, {"token": token, **value})
 
+    forget_harness()
     try:
-        run = Run(loaded, task, reply)
+        run = Run(loaded, task, integrity, reply)
     except Refused as refused:
         reply({"refused": refused.answer})
-        leave(0)
-    for name in [name for name in sys.modules if name.split(".")[0] == "harness"]:
-        del sys.modules[name]
+        _leave(0)
     if task["type"] == "explore" or task["type"] == "replay":
         from_virtual(run, task, reply)
-        leave(0)
+        _leave(0)
     reply({"ready": True})
     LineReader(commands_fd).read()
     observation = run.real() if task["type"] == "prepare" else {}
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # pylint: disable=broad-exception-caught
+            # Whatever the submission has put there.
+            pass
     reply({"observation": observation})
-    leave(0)
+    _leave(0)
 
 
 def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
@@ -162,19 +190,17 @@ def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]
         return
     schedules = task["schedules"] if task["type"] == "explore" else 1
     outcomes: dict[str, dict[str, Any]] = {}
-    import json  # pylint: disable=import-outside-toplevel
-
-    told_s = time.monotonic()
+    told_s = _clock()
     observation: dict[str, Any] = {}
     for index in range(schedules):
         seed = task["seed"] + index
         observation = run.virtual(seed)
         seen = {**observation, "events": [{**event, "at": at} for at, event in enumerate(observation["events"])]}
-        key = json.dumps(seen, sort_keys=True)
+        key = to_json(seen, sort_keys=True)
         known = outcomes.setdefault(key, {"observation": seen, "count": 0, "firstSeed": seed})
         known["count"] += 1
-        if time.monotonic() - told_s > 0.1:
-            told_s = time.monotonic()
+        if _clock() - told_s > 0.1:
+            told_s = _clock()
             reply({"progress": index + 1})
     if task["type"] == "replay":
         reply({"observation": observation, "comparable": seen, "strategy": "random walk"})

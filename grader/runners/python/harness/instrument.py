@@ -6,13 +6,16 @@ global and whatever is done with it. This only makes real schedules likelier; it
 """
 
 import ast
+import os
 import random
 import time
+import warnings
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
-#: The name under which the student's module finds the helper. One underscore: two would be mangled inside classes.
-HELPER = "_racecourse_read"
+#: Stands for the helper until the program is compiled. No name leads to it afterwards, so none can be given to another.
+_HELPER = f"a switch point {os.urandom(8).hex()}"
 
 
 class _Reads(ast.NodeTransformer):
@@ -20,7 +23,7 @@ class _Reads(ast.NodeTransformer):
         self._shared = shared
 
     def _wrapped(self, node: ast.expr) -> ast.expr:
-        call = ast.Call(ast.Name(HELPER, ast.Load()), [node], [])
+        call = ast.Call(ast.Constant(_HELPER), [node], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
@@ -76,15 +79,29 @@ class _Reads(ast.NodeTransformer):
         return statements
 
 
-def add_switch_points(tree: ast.Module, _filename: str) -> ast.Module:
-    """The same program with a switch point after every read that other threads may interfere with."""
+def compile_with_switch_points(tree: ast.Module, filename: str, read: Callable[[Any], Any]) -> CodeType:
+    """The program with a call of ``read`` after every read that other threads may interfere with."""
     shared = frozenset(
         name
         for node in ast.walk(tree)
         if isinstance(node, (ast.Global, ast.Nonlocal))
         for name in node.names
     )
-    return ast.fix_missing_locations(_Reads(shared).visit(tree))
+    tree = ast.fix_missing_locations(_Reads(shared).visit(tree))
+    with warnings.catch_warnings():
+        # The compiler takes the helper's place for a text that is called.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return _with_helper(compile(tree, filename, "exec", dont_inherit=True), read)
+
+
+def _with_helper(code: CodeType, read: Callable[[Any], Any]) -> CodeType:
+    """The same code with the helper itself among its constants."""
+    return code.replace(
+        co_consts=tuple(
+            _with_helper(one, read) if isinstance(one, CodeType) else read if one == _HELPER else one
+            for one in code.co_consts
+        )
+    )
 
 
 def switch_point(seed: int, chance: float = 0.15) -> Callable[[Any], Any]:

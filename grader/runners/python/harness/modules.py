@@ -5,18 +5,26 @@ import importlib.abc
 import importlib.machinery
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
-Transform = Callable[[ast.Module, str], ast.Module]
+from . import BUILTINS
+from .nameless import OURS
+
+Compile = Callable[[ast.Module, str], CodeType]
+
+
+def compile_plainly(tree: ast.Module, filename: str) -> CodeType:
+    """A file's code as the language says."""
+    return compile(tree, filename, "exec", dont_inherit=True)
 
 
 class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds ``import worker`` for the file worker.py of a submission, before anything of that name on the system."""
 
-    def __init__(self, files: dict[str, str], transform: Transform | None = None) -> None:
+    def __init__(self, files: dict[str, str], compiled: Compile = compile_plainly) -> None:
         self._files = {name.removesuffix(".py"): text for name, text in files.items()}
-        self._transform = transform
+        self._compiled = compiled
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """The loader's answer to an import statement."""
@@ -27,24 +35,39 @@ class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Compiles and runs one file; its name in every traceback is the student's own."""
         name = module.__name__
-        tree = ast.parse(self._files[name], f"{name}.py")
-        if self._transform is not None:
-            tree = self._transform(tree, f"{name}.py")
         module.__file__ = f"{name}.py"
-        exec(compile(tree, f"{name}.py", "exec", dont_inherit=True), module.__dict__)  # pylint: disable=exec-used
+        code = self._compiled(ast.parse(self._files[name], f"{name}.py"), f"{name}.py")
+        exec(code, module.__dict__)  # pylint: disable=exec-used
 
     def create_module(self, spec: Any) -> None:
         """Leaves making the module object to the import system."""
 
 
-def load_source(name: str, text: str) -> ModuleType:
-    """A module from a text, which nothing can import by its name."""
-    module = ModuleType(name)
-    module.__file__ = f"{name}.py"
-    exec(compile(text, f"{name}.py", "exec", dont_inherit=True), module.__dict__)  # pylint: disable=exec-used
-    return module
-
-
 def install(finder: SubmissionFiles) -> None:
     """Puts a submission's files first among what can be imported."""
     sys.meta_path.insert(0, finder)
+
+
+def load_scenario(text: str) -> ModuleType:
+    """A scenario as a module that nothing can import by its name, with built-in functions of its own."""
+    module = ModuleType("scenario")
+    module.__file__ = "scenario.py"
+    vars(module)["__builtins__"] = dict(BUILTINS)
+    code = compile(text, f"{OURS}scenario.py>", "exec", dont_inherit=True)
+    exec(code, vars(module))  # pylint: disable=exec-used
+    return module
+
+
+def keep_modules(scenario: ModuleType) -> None:
+    """Gives a scenario copies of the modules it uses, so that nobody else can put other functions into them."""
+    for name, held in list(vars(scenario).items()):
+        if isinstance(held, ModuleType):
+            setattr(scenario, name, _copied(held))
+
+
+def _copied(module: ModuleType) -> ModuleType:
+    copy = ModuleType(module.__name__)
+    for name, held in list(vars(module).items()):
+        part = isinstance(held, ModuleType) and held.__name__ == f"{module.__name__}.{name}"
+        vars(copy)[name] = _copied(held) if part else held
+    return copy

@@ -6,6 +6,9 @@ import sys
 from types import CodeType, FunctionType
 from typing import Any
 
+#: How the names of all code that is no submission's begin.
+OURS = "<grader "
+
 
 def forget_paths(package: str) -> None:
     """Names the code of a package's modules "<grader ...>" instead of where it lies. Printing a traceback opens files unless
@@ -32,4 +35,4 @@ def _rename(held: Any) -> None:
 def _renamed(code: CodeType) -> CodeType:
     """The same code, and the functions within it, under another name."""
     held = tuple(_renamed(one) if isinstance(one, CodeType) else one for one in code.co_consts)
-    return code.replace(co_filename=f"<grader {os.path.basename(code.co_filename)}>", co_consts=held)
+    return code.replace(co_filename=f"{OURS}{os.path.basename(code.co_filename)}>", co_consts=held)

@@ -8,6 +8,8 @@ from typing import Any
 
 from .encode import encode
 
+_sleep = asyncio.sleep
+
 
 class World:
     """The run's clock, its chance, and the record of what was seen. The same as TypeScript's, with a blocking ``work`` beside."""
@@ -69,7 +71,7 @@ class World:
         """The same, awaited."""
         self.start(lane, label)
         try:
-            await asyncio.sleep((self._drawn_ms() if ms is None else ms) / 1000)
+            await _sleep((self._drawn_ms() if ms is None else ms) / 1000)
         except asyncio.CancelledError:
             self.mark(lane, "aborted")
             raise

@@ -11,7 +11,10 @@ import sysconfig
 from typing import Any
 
 from .channel import LineReader, write_line
+from .integrity import Integrity, freeze_classes
+from .leftovers import clear_folders
 from .nameless import forget_paths
+from .unseen import hide_what_is_ours
 
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
@@ -72,6 +75,7 @@ class Zygote:
 
     def __init__(self) -> None:
         self._commands = LineReader(COMMANDS_FD)
+        self._integrity = Integrity()
         self._loaded: dict[str, Any] = {}
 
     def serve(self) -> None:
@@ -99,6 +103,7 @@ class Zygote:
             os.close(replies)
             os.close(commands)
             clear_sandbox()
+            clear_folders()
 
     def _become_child(self, task: dict[str, Any], to_child: int, from_child: int, token: str) -> None:
         """Never returns. The child keeps no way to the parent outside, only to this process."""
@@ -110,7 +115,7 @@ class Zygote:
             os.dup2(from_child, MESSAGES_FD)
             os.closerange(_FIRST_FREE_FD, 256)
             loaded, self._loaded = self._loaded, {}
-            run_child(loaded, task, COMMANDS_FD, MESSAGES_FD, token)
+            run_child(loaded, task, self._integrity, COMMANDS_FD, MESSAGES_FD, token)
             status = 0
         except BaseException as error:  # pylint: disable=broad-exception-caught
             sys.stderr.write(f"racecourse: the harness broke: {error!r}\n")
@@ -176,5 +181,7 @@ def main(preload: list[str]) -> None:
     # All of the harness is imported; where it lies is nobody's business from here on.
     sys.path[:] = [path for path in sys.path if not path.startswith(_OURS)]
     sys.path_importer_cache.clear()
+    hide_what_is_ours()
+    freeze_classes(sys.modules.values())
     write_line(MESSAGES_FD, {"type": "booted", "runtime": runtime_name()})
     Zygote().serve()
