@@ -133,7 +133,7 @@ const server: Check<SiteInput> = {
   title: 'Seen by the server',
   promise: 'The practice server itself counts the requests: exactly the limit in flight, each page once.',
   scenario: 'download',
-  inputs: (tools) => [siteInput(tools, 12, tools.language === 'py' ? [60, 120] : [5, 15], 4)],
+  inputs: (tools) => [siteInput(tools, 12, tools.language === 'py' ? [60, 120] : [25, 50], 4)],
   judge(evidence, tools) {
     const { input, pages, facts } = evidence;
     const sizes = wrongSizes(evidence, tools);
