@@ -55,9 +55,15 @@ async function requests(path: (request: number) => string, durationS: number): P
   );
 }
 
+/** How long one page took from its moment on; for ever when it did not come. */
 async function ask(path: string, cookie: string, dueAt: number): Promise<number> {
-  const response = await fetch(platform.webUrl + path, { headers: { cookie, accept: 'text/html' } });
-  const page = await response.text();
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${page.slice(0, 300)}`);
-  return performance.now() - dueAt;
+  try {
+    const response = await fetch(platform.webUrl + path, { headers: { cookie, accept: 'text/html' } });
+    const page = await response.text();
+    if (!response.ok) throw new Error(`${response.status}: ${page.slice(0, 300)}`);
+    return performance.now() - dueAt;
+  } catch (error) {
+    console.error(`${path} did not come:`, error);
+    return Infinity;
+  }
 }
