@@ -2,7 +2,7 @@ import type { Check, Evidence, Exercise, Judgement, Tools } from '#exercises/sch
 
 type Input = { ns: number[] };
 
-/** The same as provided/compute.ts: an oracle imports nothing. */
+/** The same as provided/compute.ts and compute.py: an oracle imports nothing. */
 function compute(n: number): number {
   let state = n | 1;
   let sum = 0;
@@ -48,8 +48,11 @@ const someplaces = (count: number): number[] => [0, Math.floor(Math.random() * c
 
 const everyPlace = (ns: number[]): number[] => ns.map((_, index) => index);
 
+/** Numbers that take long: tens of milliseconds each, for which Python gets less far. */
 const long = (tools: Tools, count: number): number[] =>
-  Array.from({ length: count }, () => tools.integer(4_000_000, 6_000_000));
+  Array.from({ length: count }, () =>
+    tools.language === 'py' ? tools.integer(200_000, 300_000) : tools.integer(4_000_000, 6_000_000),
+  );
 
 const results: Check<Input> = {
   id: 'results',
@@ -57,8 +60,8 @@ const results: Check<Input> = {
   title: 'Results in order',
   promise: 'There is one result for each number, in the order of the list, for short lists and an empty one too.',
   scenario: 'computeAll',
-  inputs: () => [
-    { ns: [12_000_000, 50, 40, 30, 20] },
+  inputs: (tools) => [
+    { ns: [tools.language === 'py' ? 800_000 : 12_000_000, 50, 40, 30, 20] },
     { ns: [] },
     { ns: [1_000] },
     { ns: [7, 7, 2_000, 7, 100, 1, 3] },
@@ -66,14 +69,60 @@ const results: Check<Input> = {
   judge: (evidence) => judgeResults(evidence, everyPlace(evidence.input.ns)),
 };
 
+const GIL =
+  'If you used threads: CPython runs Python code in only one thread at a time, the one that holds its global interpreter lock (GIL). Threads overlap waiting, not computing; processes have an interpreter and a lock each.';
+
+/**
+ * Python: whether any two stretches of work went on at once, how many processes and threads were started, and whether a process
+ * outlives the call. A stretch keeps its interpreter's lock from its begin to its end, so that threads can be told from processes
+ * however busy the host is.
+ */
+function judgeProcesses({ input, observation, facts }: Evidence<Input>, tools: Tools): Judgement {
+  const { ns } = input;
+  const stretches = observation.value;
+  if (!Array.isArray(stretches) || stretches.length !== ns.length || !stretches.every(Array.isArray)) {
+    return {
+      verdict: 'wrong_answer',
+      message: `A list of ${ns.length} results is asked for, each as the function that you were given returned it.`,
+      actual: stretches ?? null,
+    };
+  }
+  const left = observation.events.filter((event) => event.label === 'left behind').length;
+  if (left > 0) {
+    return {
+      verdict: 'leak',
+      message: `${left} processes were still there after all results were in. Leave a pool or an executor by "with", and join processes of your own.`,
+    };
+  }
+  const started = facts.workersStarted;
+  // A pool has threads of its own beside its processes, and each end of a queue has one.
+  if (started > 3 * tools.cores + 6) {
+    return {
+      verdict: 'too_slow',
+      message: `${started} processes and threads were started for ${ns.length} numbers on ${tools.cores} cores. Starting a process costs many milliseconds and more memory than its result: start about one a core and give each more to do.`,
+    };
+  }
+  const together = tools.inFlight(stretches.map(([from, to]) => ({ startedAt: Number(from), endedAt: Number(to) })));
+  if (together < Math.min(2, tools.cores)) {
+    return {
+      verdict: 'not_parallel',
+      message: `Of ${ns.length} computations no two ever went on at the same time, ${started === 0 ? 'since you started neither a process nor a thread' : `although you started ${started} processes and threads`}. ${GIL}`,
+    };
+  }
+  return true;
+}
+
 const machine: Check<Input> = {
   id: 'machine',
   kind: 'conduct',
   title: 'Workers at work',
-  promise: 'About one worker a core is started, they work at the same time, and none is left behind.',
-  scenario: 'computeAll',
-  inputs: (tools) => [{ ns: long(tools, tools.cores + 4) }],
+  promise: 'About one worker or process a core is started, not one for each number, and none is left behind.',
+  scenario: 'computeTogether',
+  inputs: (tools) => [
+    { ns: long(tools, tools.language === 'py' ? 4 * tools.cores + 16 : tools.cores + 4) },
+  ],
   judge(evidence, tools) {
+    if (tools.language === 'py') return judgeProcesses(evidence, tools);
     const { input, observation, facts } = evidence;
     const least = Math.min(2, tools.cores);
     // Starting a worker holds the loop too, for some milliseconds each.
@@ -123,16 +172,17 @@ const faster: Check<Input> = {
   baseline: 'computeOneByOne',
   bound: 'cpu',
   threshold: { atLeast: 0.75, of: 'cores' },
+  notParallelHint: { py: GIL },
   inputs: (tools) => [{ ns: long(tools, Math.max(12, 4 * tools.cores)) }],
   judge: (evidence) => judgeResults(evidence, someplaces(evidence.input.ns.length)),
 };
 
 export default {
   title: 'Sum of squares',
-  summary: 'Compute on all cores with workers, one a core, and keep the event loop free.',
+  summary: 'Compute on all cores, with about one worker or process for each, and results in order.',
   concept: 'work on all cores',
   level: 2,
-  languages: ['ts'],
+  languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
   checks: [results, machine, faster],
 } satisfies Exercise;
