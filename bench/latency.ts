@@ -1,7 +1,7 @@
 /**
  * From a form sent to its report stored: a trivial submission on its way through the whole platform.
  * Sixty of them one after the other, each once the one before is stored. The end is what a reader of the database file
- * sees, which is looked at every millisecond; the parts between are told by the row and by the report themselves.
+ * sees, which is looked at every millisecond; the parts between are told by the row, the report and the grader's log.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -10,6 +10,7 @@ import { storeBundle } from '#db/queries/catalogue.server.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { benchExercise, RIGHT_ANSWER } from './shared/exercise.ts';
 import { printTimes } from './shared/figures.ts';
+import { runTimes, type RunTimes } from './shared/grader-log.ts';
 import { openPlatform } from './shared/platform.ts';
 import { printSetting } from './shared/setting.ts';
 import { Student } from './shared/student.ts';
@@ -21,16 +22,13 @@ const TARGET = { medianMs: 100, p95Ms: 250 };
 const SLUG = 'latency';
 const DEADLINE_MS = 30_000;
 
-interface Stored {
-  submittedAt: number;
-  startedAt: number;
-  report: Report;
-}
-
-/** When a submission was sent and seen stored, as milliseconds of the epoch, and what was stored. */
-interface Passage extends Stored {
+/** When a submission was sent, entered and seen stored, as milliseconds of the epoch, and its report. */
+interface Passage {
+  id: string;
   sentAt: number;
+  submittedAt: number;
   seenAt: number;
+  report: Report;
 }
 
 await using platform = await openPlatform();
@@ -40,7 +38,7 @@ printSetting(`One trivial submission after the other, from the form sent to the 
 
 const student = new Student(platform.webUrl);
 const reader = new Database(platform.databasePath, { readonly: true });
-const select = reader.prepare(`select submitted_at as submittedAt, started_at as startedAt, report
+const select = reader.prepare(`select submitted_at as submittedAt, report
   from submissions join reports on submission_id = id where id = ? and status = 'done'`);
 
 const passages: Passage[] = [];
@@ -49,13 +47,18 @@ for (let index = -WARM_UP; index < SUBMISSIONS; index++) {
   if (index >= 0) passages.push(passage);
 }
 reader.close();
+const runs = runTimes(platform.graderLog);
+const part = (from: (one: Passage, run: RunTimes) => number): number[] =>
+  passages.map((one) => from(one, runs.get(one.id)!));
 printTimes([
-  { what: 'form sent → report stored', times: passages.map((one) => one.seenAt - one.sentAt) },
-  { what: 'form taken → report stored', times: passages.map((one) => one.seenAt - one.submittedAt), target: TARGET },
-  { what: '  taken → worker begins', times: passages.map((one) => one.startedAt - one.submittedAt) },
-  { what: '  submission and oracle loaded', times: passages.map((one) => loadingMs(one.report)) },
-  { what: '  the check', times: passages.map((one) => checksMs(one.report)) },
-  { what: '  report → stored', times: passages.map((one) => one.seenAt - one.startedAt - one.report.wallMs) },
+  { what: 'form sent → report stored', times: part((one) => one.seenAt - one.sentAt) },
+  { what: 'form taken → report stored', times: part((one) => one.seenAt - one.submittedAt), target: TARGET },
+  { what: '  to the grader', times: part((one, run) => run.postedAt - one.submittedAt) },
+  { what: '  in its queue', times: part((_, run) => run.startedAt - run.postedAt) },
+  { what: '  to a worker and back', times: part(({ report }, run) => run.endedAt - run.startedAt - report.wallMs) },
+  { what: '  submission and oracle loaded', times: part(({ report }) => report.wallMs - checksMs(report)) },
+  { what: '  the check', times: part(({ report }) => checksMs(report)) },
+  { what: '  back and stored', times: part((one, run) => one.seenAt - run.endedAt) },
 ]);
 
 async function prepareDatabase(): Promise<void> {
@@ -69,12 +72,12 @@ async function passOne(): Promise<Passage> {
   const sentAt = Date.now();
   const id = await student.submit(SLUG, RIGHT_ANSWER);
   while (Date.now() - sentAt < DEADLINE_MS) {
-    const row = select.get(id) as (Omit<Stored, 'report'> & { report: string }) | undefined;
+    const row = select.get(id) as { submittedAt: number; report: string } | undefined;
     if (row) {
       const seenAt = Date.now();
       const report = JSON.parse(row.report) as Report;
       if (report.verdict !== 'accepted') throw new Error(`The submission was not accepted: ${row.report}`);
-      return { ...row, report, sentAt, seenAt };
+      return { id, sentAt, submittedAt: row.submittedAt, seenAt, report };
     }
     await sleep(1);
   }
@@ -83,8 +86,4 @@ async function passOne(): Promise<Passage> {
 
 function checksMs(report: Report): number {
   return report.checks.reduce((sum, check) => sum + check.durationMs, 0);
-}
-
-function loadingMs(report: Report): number {
-  return report.wallMs - checksMs(report);
 }

@@ -17,6 +17,8 @@ export interface Platform extends AsyncDisposable {
   graderUrl: string;
   webUrl: string;
   databasePath: string;
+  /** What the grader prints, a JSON value a line. */
+  graderLog: string;
   /** Starts the named programs and waits until they answer. */
   start(...programs: ('grader' | 'web')[]): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function openPlatform(environment: NodeJS.ProcessEnv = {}): Promise
     graderUrl: `http://${HOST}:${graderPort}`,
     webUrl: `http://${HOST}:${webPort}`,
     databasePath: databasePath(dataDir),
+    graderLog: setting.grader.logFile,
     async start(...programs) {
       if (programs.includes('web')) await buildWeb();
       const started = programs.map((name) => new Supervised(setting[name], console.error));
