@@ -30,8 +30,9 @@ export class Racecourse implements AsyncDisposable {
         PORT: String(port),
         RACECOURSE_GRADER_PORT: String(graderPort),
         RACECOURSE_DATA: this.dataDir,
-        // Set by npm and by Vitest for their own programs.
-        npm_lifecycle_event: undefined,
+        // As under npm it then ends with whoever started it, however that ends.
+        npm_lifecycle_event: 'start',
+        // Vitest's own.
         NODE_ENV: undefined,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
