@@ -1,19 +1,27 @@
 """What runs inside the sandbox, beside a Python submission. It never holds an expected value.
 
 Its modules call built-in functions of their own: what a submission puts in the place of ``list`` or ``type`` is not theirs.
+Their code is named ``<grader ...>`` instead of where it lies, so that a traceback through it opens no file.
 """
 
 import builtins
+import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
+#: How the names of all code that is no submission's begin.
+OURS = "<grader "
 #: The built-in functions as they are before any submission.
 BUILTINS = dict(vars(builtins))
 
 
 class _Loader(SourceFileLoader):
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return compile(self.get_data(path), f"{OURS}{os.path.basename(path)}>", "exec", dont_inherit=True)
+
     def exec_module(self, module: ModuleType) -> None:
         vars(module)["__builtins__"] = BUILTINS
         super().exec_module(module)

@@ -60,7 +60,7 @@ class Run:
         guard.watch(self._cheated, integrity.libraries, self._read is not None)
         # What a submission does while it is imported would count for the baseline.
         self._student = None if task.get("baseline") else self._import_student(loaded["exports"])
-        self._demand_integrity()
+        self.demand_integrity()
         keep_modules(self._scenario)
 
     def _compiled(self, tree: Any, filename: str) -> Any:
@@ -75,7 +75,8 @@ class Run:
         self._reply({"stopped": {"verdict": "cheating", "message": f"Your code {what}. {_ADVICE}"}})
         _leave(1)
 
-    def _demand_integrity(self) -> None:
+    def demand_integrity(self) -> None:
+        """Ends the process when what the scenario relies on is not what it was."""
         if changed := self._integrity.broken():
             self._cheated(f"put something else in the place of {changed}")
 
@@ -134,7 +135,6 @@ class Run:
             result = play(*args)
             if type(result) is CoroutineType:
                 result = wait_for(result)
-            self._demand_integrity()
             seen = {"outcome": "returned", "value": encode(result)}
         except NothingLeftError:
             seen = {"outcome": "never_settled"}
@@ -173,6 +173,7 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
     reply({"ready": True})
     LineReader(commands_fd).read()
     observation = run.real() if task["type"] == "prepare" else {}
+    run.demand_integrity()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -186,7 +187,9 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
 def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
     """Answers an exploration: virtual time for asynchronous scenarios, real repetitions for the others."""
     if not run.is_async:
-        reply({"observation": run.real(), "strategy": "stress"})
+        observation = run.real()
+        run.demand_integrity()
+        reply({"observation": observation, "strategy": "stress"})
         return
     schedules = task["schedules"] if task["type"] == "explore" else 1
     outcomes: dict[str, dict[str, Any]] = {}
@@ -202,6 +205,7 @@ def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]
         if _clock() - told_s > 0.1:
             told_s = _clock()
             reply({"progress": index + 1})
+    run.demand_integrity()
     if task["type"] == "replay":
         reply({"observation": observation, "comparable": seen, "strategy": "random walk"})
     else:

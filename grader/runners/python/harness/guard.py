@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .nameless import OURS
+from . import OURS
 
 #: What an audit event means, in the words of the verdict. No program here has a use for these, so it does not matter which
 #: library they are called through.
@@ -34,12 +34,16 @@ _FORBIDDEN = {
 #: What libraries do on their own account, and a submission has no use for.
 _NOT_FOR_SUBMISSIONS = {
     "gc.get_referrers": "searched for what refers to an object",
-    "sys._getframe": "looked at the frames of its callers",
     "code.__new__": "made a code object by hand",
     "function.__new__": "made a function object by hand",
 }
-#: Names that are of use only to look behind a function or a frame.
-_FORBIDDEN_ATTRIBUTES = frozenset({"__code__", "__closure__", "tb_frame", "gi_frame", "cr_frame", "ag_frame", "f_back"})
+#: What libraries need: locks that were made before they came, the tracing of a thread, memory that is shared.
+_EXCEPTIONS = {
+    "gc.get_objects": ("/gevent/monkey.py", "/eventlet/patcher.py"),
+    "sys.setprofile": ("/gevent/threadpool.py",),
+    "sys.settrace": ("/gevent/threadpool.py",),
+    "ctypes.cdata": ("/multiprocessing/sharedctypes.py", "/gevent/_tblib.py"),
+}
 #: These are there from the beginning; importing one anew would give a copy that nobody watches.
 _NEVER_IMPORTED = frozenset({"ctypes", "_ctypes", "harness"})
 _PATHS = ("/proc", "/dev/fd", "/opt/racecourse")
@@ -62,42 +66,43 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     ``stressed``: switch points are put into the submission's files, so there may be no code of its own elsewhere.
     """
     # Everything by names of this function's own, which nobody can change.
-    forbidden, not_for_submissions, attributes = _FORBIDDEN, _NOT_FOR_SUBMISSIONS, _FORBIDDEN_ATTRIBUTES
+    forbidden, not_for_submissions = _FORBIDDEN, _NOT_FOR_SUBMISSIONS
     never_imported, paths, harmless, path_events = _NEVER_IMPORTED, _PATHS, _HARMLESS, _PATH_EVENTS
     ours, imports, go_betweens, no_switch_points = OURS, _IMPORTS, _GO_BETWEENS, _NO_SWITCH_POINTS
-    trusted = (*libraries, ours, imports)
-    fspath, real_path, decode = os.fspath, os.path.realpath, os.fsdecode
+    trusted, exceptions = (*libraries, ours, imports), _EXCEPTIONS
+    fspath, real_path, decode, open_file = os.fspath, os.path.realpath, os.fsdecode, open
     frame_of = sys._getframe  # pylint: disable=protected-access
     ident = _thread.get_ident
-    #: Threads in which the hook itself does what it watches.
+    plain = str.__str__
+    #: Threads in which the hook itself looks at files. A submission's own code may come to run meanwhile, so only that is let pass.
     looking: set[int] = set()
 
     def caller() -> str:
         """The file of the code from which the call comes."""
-        me = ident()
-        looking.add(me)
-        try:
-            return frame_of(2).f_code.co_filename
-        finally:
-            looking.discard(me)
+        return frame_of(2).f_code.co_filename
 
-    def resolved(path: Any) -> str:
+    def resolved(name: str) -> str:
         """Where a path leads, whatever links and detours are on the way."""
+        # Relative to some open folder it may lead anywhere.
+        if name[:1] != "/" and "proc" in name.split("/"):
+            return f"/{name}"
         me = ident()
         looking.add(me)
         try:
-            name = decode(fspath(path))
-            # Relative to some open folder it may lead anywhere.
-            return f"/{name}" if name[:1] != "/" and "proc" in name.split("/") else real_path(name)
-        except (OSError, TypeError, ValueError):
-            return ""
+            return real_path(name)
+        except (OSError, ValueError):
+            return name
         finally:
             looking.discard(me)
 
     def check_path(path: Any) -> None:
-        for name in (path, resolved(path)):
-            if isinstance(name, str) and name.startswith(paths) and path not in harmless:
-                report(f"opened {path}")
+        try:
+            # A subclass could answer anything when it is asked how it begins.
+            name = plain(decode(fspath(path)))
+        except TypeError:
+            return
+        if name not in harmless and (name.startswith(paths) or resolved(name).startswith(paths)):
+            report(f"opened {name}")
 
     def check_code(name: Any, source: str) -> None:
         """Code named ``name`` is compiled or run by ``source``."""
@@ -107,24 +112,43 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
         if not installed and not (source.startswith(libraries) and not source.endswith(go_betweens)):
             report(no_switch_points)
 
+    def check_name(name: Any, source: Any) -> None:
+        """Code that says to be a library's is what that library holds."""
+        if isinstance(name, str) and name.startswith(libraries):
+            me = ident()
+            looking.add(me)
+            try:
+                with open_file(name, "rb") as file:
+                    genuine = file.read() == source
+            except OSError:
+                genuine = False
+            finally:
+                looking.discard(me)
+            if not genuine:
+                report(f"made code under the name {name}")
+
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        if ident() in looking:
-            return
         if event in forbidden:
-            if not caller().startswith(ours):
+            name = caller()
+            if not name.startswith(ours) and not name.endswith(exceptions.get(event, ())):
                 report(forbidden[event])
         elif event in not_for_submissions:
-            if not caller().startswith(trusted):
+            name = caller()
+            if not name.startswith(trusted) or event == "code.__new__" and name.endswith(go_betweens):
                 report(not_for_submissions[event])
-        elif event == "object.__getattr__":
-            if args[1] in attributes and not caller().startswith(trusted):
-                report(f"looked at {args[1]}")
-        elif event in path_events:
+        elif event in path_events and ident() not in looking:
             check_path(args[0])
         elif event == "import":
             if args[0] in never_imported:
                 report(f"imported {args[0]} anew")
-        elif stressed and event in ("compile", "exec"):
-            check_code(args[1] if event == "compile" else args[0].co_filename, caller())
+        elif event == "compile":
+            if isinstance(args[0], bytes):
+                check_name(args[1], args[0])
+            elif not caller().startswith((*libraries, ours)):
+                report("compiled a syntax tree under any name it likes")
+            if stressed:
+                check_code(args[1], caller())
+        elif stressed and event == "exec":
+            check_code(args[0].co_filename, caller())
 
     sys.addaudithook(hook)

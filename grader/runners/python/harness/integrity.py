@@ -5,7 +5,8 @@ What came with gevent or eventlet may take the place of what it is made for; not
 
 import ctypes
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import is_
 from types import (
     BuiltinFunctionType,
     FunctionType,
@@ -35,9 +36,8 @@ _KINDS = (
     FunctionType, BuiltinFunctionType, MethodDescriptorType, WrapperDescriptorType, GetSetDescriptorType,
     MemberDescriptorType, type, property, staticmethod, classmethod,
 )
-_MISSING = object()
-
-Found = tuple[dict[str, Any] | type, str, str, Any]
+#: What has names, where that is, and what the names mean.
+_Owner = tuple[dict[str, Any] | type, str, dict[str, Any]]
 
 
 def _package(name: str) -> str:
@@ -48,47 +48,61 @@ class Integrity:
     """What the watched modules hold, as it was when this was made."""
 
     def __init__(self) -> None:
-        self._known: list[Found] = []
         #: Where all code lies that was installed with the interpreter.
         self.libraries: tuple[str, ...] = tuple(f"{path}/" for path in sys.path if path.startswith("/"))
+        self._known: list[_Owner] = []
         self.add_all(name for name in list(sys.modules) if _package(name) in _WATCHED)
-        self._seen = {id(value) for _, where, name, value in self._known if f"{where}.{name}" not in _TAKEN_BY_GREEN}
+        self._seen = {
+            id(value)
+            for _, where, held in self._known
+            for name, value in held.items()
+            if f"{where}.{name}" not in _TAKEN_BY_GREEN
+        }
 
     def add_all(self, names: Iterable[str]) -> None:
         """Watches more modules, where they have been imported."""
         for name in names:
             if name in sys.modules:
-                self._known.extend(_held_by(sys.modules[name]))
+                self._known.extend(_owners_in(sys.modules[name]))
 
     def broken(self) -> str | None:
         """The name of something that is not what it was; None when everything is."""
-        for owner, where, name, value in self._known:
-            now = (vars(owner) if isinstance(owner, type) else owner).get(name, _MISSING)
-            if now is not value and not self._is_green(now):
-                return f"{where}.{name}"
+        for owner, where, held in self._known:
+            space = vars(owner) if isinstance(owner, type) else owner
+            # Never by `==`, which whatever was put there might answer.
+            if not all(map(is_, map(space.get, held), held.values())):
+                for name, value in held.items():
+                    now = space.get(name)
+                    if now is not value and not self._is_green(now):
+                        return f"{where}.{name}"
         return None
 
     def _is_green(self, value: Any) -> bool:
         """Whether it comes with a library for green threads that is in use."""
         if not any(name in sys.modules for name in _GREEN):
             return False
-        if value is None or value is _MISSING:
-            return True
         functions = vars(value).values() if isinstance(value, type) else [value]
-        return all(
+        return id(value) not in self._seen and all(
             one.__code__.co_filename.startswith(self.libraries) for one in functions if isinstance(one, FunctionType)
-        ) and id(value) not in self._seen
+        )
 
 
-def _held_by(module: ModuleType) -> Iterator[Found]:
+def _owners_in(module: ModuleType) -> Iterator[_Owner]:
+    """A module and the classes that are defined in it."""
     space = vars(module)
+    yield space, module.__name__, _functions_in(space)
     for name, value in list(space.items()):
-        if isinstance(value, _KINDS):
-            yield space, module.__name__, name, value
-        if isinstance(value, type) and value.__module__ == module.__name__ and value.__flags__ & _HEAP_TYPE:
-            for member, held in list(vars(value).items()):
-                if isinstance(held, _KINDS):
-                    yield value, f"{module.__name__}.{name}", member, held
+        if _is_defined_in(value, module):
+            yield value, f"{module.__name__}.{name}", _functions_in(vars(value))
+
+
+def _functions_in(space: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in list(space.items()) if isinstance(value, _KINDS)}
+
+
+def _is_defined_in(value: Any, module: ModuleType) -> bool:
+    """Whether it is a class written in Python, of this module."""
+    return isinstance(value, type) and value.__module__ == module.__name__ and bool(value.__flags__ & _HEAP_TYPE)
 
 
 _HEAP_TYPE = 1 << 9
@@ -103,7 +117,7 @@ def freeze_classes(modules: Iterable[ModuleType]) -> None:
         if _package(module.__name__) not in _FROZEN:
             continue
         for value in list(vars(module).values()):
-            if isinstance(value, type) and value.__module__ == module.__name__ and value.__flags__ & _HEAP_TYPE:
+            if _is_defined_in(value, module):
                 flags = ctypes.c_ulong.from_address(id(value) + _FLAGS_AT)
                 # An interpreter that keeps its flags elsewhere is left alone.
                 if flags.value == value.__flags__:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from types import CodeType, ModuleType
 from typing import Any
 
-from . import BUILTINS
-from .nameless import OURS
+from . import BUILTINS, OURS
 
 Compile = Callable[[ast.Module, str], CodeType]
 

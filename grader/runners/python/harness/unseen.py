@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any
 
-from .nameless import OURS
+from . import OURS
 
 
 def hide_what_is_ours() -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from .channel import LineReader, write_line
 from .integrity import Integrity, freeze_classes
 from .leftovers import clear_folders
-from .nameless import forget_paths
 from .unseen import hide_what_is_ours
 
 _PR_SET_DUMPABLE = 4
@@ -177,7 +176,6 @@ def main(preload: list[str]) -> None:
 
     for name in preload:
         __import__(name)
-    forget_paths("harness")
     # All of the harness is imported; where it lies is nobody's business from here on.
     sys.path[:] = [path for path in sys.path if not path.startswith(_OURS)]
     sys.path_importer_cache.clear()

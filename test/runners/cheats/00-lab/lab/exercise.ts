@@ -54,6 +54,22 @@ const count: Check<Sums> = {
   },
 };
 
+const faster: Check<Work> = {
+  id: 'faster',
+  kind: 'speedup',
+  title: 'Faster in threads',
+  promise: 'At least twice as fast as one by one.',
+  scenario: 'solve',
+  baseline: 'oneByOne',
+  bound: 'waiting',
+  threshold: { atLeast: 2, of: 'sequential' },
+  inputs: (tools) => [{ numbers: [1, 2, 3, 4, 5, 6], factor: tools.integer(2, 1_000) }],
+  judge({ input, observation }, tools) {
+    const expected = input.numbers.map((number) => number * input.factor);
+    return tools.same(observation.value, expected) ? true : wrong('The results are wrong.', observation.value);
+  },
+};
+
 const collect: Check<Names> = {
   id: 'collect',
   kind: 'determinism',
@@ -117,5 +133,5 @@ export default {
   level: 1,
   languages: ['py'],
   prerequisites: [],
-  checks: [solve, count, collect, facts, pages],
+  checks: [solve, count, collect, facts, pages, faster],
 } satisfies Exercise;

@@ -11,6 +11,10 @@ def solve(student: Any, data: Any, world: Any) -> Any:
     return student.solve(list(data["numbers"]), work)
 
 
+def oneByOne(data: Any, world: Any) -> Any:  # noqa: N802
+    return [world.work(f"work {number}", ms=15, value=number * data["factor"]) for number in data["numbers"]]
+
+
 def count(student: Any, data: Any, world: Any) -> Any:
     counter = student.Counter()
 
