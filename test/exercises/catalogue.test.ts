@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradeSubmission } from '../../bin/racecourse/grade-submission.ts';
 import { exerciseFolders } from '#exercises/load.ts';
 import { bundleSchema } from '#grader/contract/bundle.ts';
 import { VERDICTS } from '#grader/contract/verdicts.ts';
-import { openParts, type OpenParts } from '#grader/parts.ts';
-import { claimsOf, gradeClaims, languagesOf, loaded } from './submissions.ts';
+import { claimsOf, gradeClaims, loaded, openGraders, type Graders } from './submissions.ts';
 
 const ENOUGH_MS = 240_000;
 const STATEMENT_WORDS = { least: 150, most: 450 };
@@ -12,11 +10,11 @@ const STATEMENT_WORDS = { least: 150, most: 450 };
 const TELLING_LENGTH = 50;
 
 const exercises = await Promise.all((await exerciseFolders()).map(loaded));
-let open: OpenParts;
+let graders: Graders;
 beforeAll(async () => {
-  open = await openParts();
+  graders = await openGraders();
 });
-afterAll(() => open.close());
+afterAll(() => graders.close());
 
 test('slugs are unique', () => {
   const slugs = exercises.map((exercise) => exercise.slug);
@@ -43,7 +41,7 @@ describe.each(exercises)('$slug', ({ folder, bundle }) => {
   });
 
   test('gives every submission the verdict of its folder', { timeout: ENOUGH_MS }, async () => {
-    const languages = languagesOf(open);
+    const languages = graders.languages;
     const claims = await claimsOf(folder, languages);
     expect(VERDICTS).toEqual(expect.arrayContaining([...new Set(claims.map((claim) => claim.verdict))]));
     for (const language of languages.filter((one) => bundle.languages[one])) {
@@ -51,17 +49,17 @@ describe.each(exercises)('$slug', ({ folder, bundle }) => {
       expect(verdicts.filter((verdict) => verdict === 'accepted').length).toBeGreaterThanOrEqual(2);
       expect(verdicts.filter((verdict) => verdict !== 'accepted').length).toBeGreaterThanOrEqual(4);
     }
-    expect(await gradeClaims(open, bundle, claims)).toEqual([]);
+    expect(await gradeClaims(graders, bundle, claims)).toEqual([]);
   });
 
   test('rejects its starters', { timeout: ENOUGH_MS }, async () => {
-    const claims = await claimsOf(folder, languagesOf(open));
-    for (const language of languagesOf(open)) {
+    const claims = await claimsOf(folder, graders.languages);
+    for (const language of graders.languages) {
       const starter = bundle.languages[language]?.starter;
       if (!starter) continue;
       // Most starters lie under submissions/ too, and have just been graded there.
       const same = claims.find((claim) => JSON.stringify(claim.files) === JSON.stringify(starter));
-      const verdict = same?.verdict ?? (await gradeSubmission(open, bundle, language, starter, { seed: 1 })).verdict;
+      const verdict = same?.verdict ?? (await graders.grade(bundle, language, starter)).verdict;
       expect(verdict).not.toBe('accepted');
     }
   });

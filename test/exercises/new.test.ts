@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { newExercise } from '../../bin/racecourse/exercise-new.ts';
-import { openParts, type OpenParts } from '#grader/parts.ts';
-import { claimsOf, gradeClaims, loaded } from './submissions.ts';
+import { claimsOf, gradeClaims, loaded, openGraders, type Graders } from './submissions.ts';
 
-let open: OpenParts;
+let graders: Graders;
 let catalogue: string;
 beforeAll(async () => {
-  open = await openParts();
+  graders = await openGraders();
 });
-afterAll(() => open.close());
+afterAll(() => graders.close());
 beforeEach(async () => {
   catalogue = await mkdtemp(join(tmpdir(), 'racecourse-catalogue-'));
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -31,7 +30,7 @@ test('a new exercise passes its own check, and its starter does not', async () =
   const claims = await claimsOf(folder);
   expect(claims.map((claim) => claim.verdict).sort()).toEqual(['accepted', 'race']);
   const starter = { name: 'starter', verdict: 'race', language: 'ts' as const, files: bundle.languages.ts!.starter };
-  expect(await gradeClaims(open, bundle, [...claims, starter])).toEqual([]);
+  expect(await gradeClaims(graders, bundle, [...claims, starter])).toEqual([]);
 });
 
 test('its files are formatted as the others are', async () => {

@@ -5,7 +5,9 @@ import { loadExercise, readSubmission } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
 import type { SourceFile } from '#grader/contract/submission.ts';
-import type { OpenParts } from '#grader/parts.ts';
+import type { Report } from '#grader/contract/report.ts';
+import { openParts } from '#grader/parts.ts';
+import { NO_PYTHON, openWorkerSlot } from '../runners/worker-slot.ts';
 
 /** A file or folder under an exercise's submissions/, and the verdict that its folder claims for it. */
 export interface Claim {
@@ -14,9 +16,6 @@ export interface Claim {
   language: Language;
   files: SourceFile[];
 }
-
-/** How many submissions are graded at once. Most of what they do is waiting. */
-const AT_ONCE = 2;
 
 /** Everything under an exercise's submissions/ in the languages that this host can grade. */
 export async function claimsOf(folder: string, languages: readonly Language[] = LANGUAGES): Promise<Claim[]> {
@@ -36,22 +35,35 @@ async function languageOfFolder(path: string): Promise<Language> {
   return (await readdir(path)).includes('main.py') ? 'py' : 'ts';
 }
 
-/** The languages that the parts can grade here. */
-export function languagesOf({ capabilities }: OpenParts): Language[] {
-  return capabilities.languages.filter((one) => one.available).map((one) => one.language);
+/** What can grade here: TypeScript in this process, and Python in a worker with a network of its own where there can be one. */
+export interface Graders {
+  languages: Language[];
+  grade(bundle: Bundle, language: Language, files: SourceFile[]): Promise<Report>;
+  close(): Promise<void>;
+}
+
+export async function openGraders(): Promise<Graders> {
+  const open = await openParts();
+  const python = NO_PYTHON === undefined ? await openWorkerSlot() : undefined;
+  return {
+    languages: python ? ['ts', 'py'] : ['ts'],
+    grade: (bundle, language, files) =>
+      language === 'py' && python
+        ? python.grade(bundle, Object.fromEntries(files.map(({ name, text }) => [name, text])))
+        : gradeSubmission(open, bundle, language, files, { seed: 1 }),
+    close: async () => {
+      await Promise.all([open.close(), python?.close()]);
+    },
+  };
 }
 
 /** Grades every claim; the answer names what got another verdict, with the report's words. */
-export async function gradeClaims(open: OpenParts, bundle: Bundle, claims: readonly Claim[]): Promise<string[]> {
-  const waiting = [...claims];
+export async function gradeClaims(graders: Graders, bundle: Bundle, claims: readonly Claim[]): Promise<string[]> {
   const broken: string[] = [];
-  const grader = async (): Promise<void> => {
-    for (let claim = waiting.shift(); claim !== undefined; claim = waiting.shift()) {
-      const report = await gradeSubmission(open, bundle, claim.language, claim.files, { seed: 1 });
-      if (report.verdict !== claim.verdict) broken.push(`${claim.name} got ${report.verdict}: ${report.summary}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, grader));
+  for (const claim of claims) {
+    const report = await graders.grade(bundle, claim.language, claim.files);
+    if (report.verdict !== claim.verdict) broken.push(`${claim.name} got ${report.verdict}: ${report.summary}`);
+  }
   return broken;
 }
 
