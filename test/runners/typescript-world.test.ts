@@ -108,6 +108,21 @@ export function go(fail: boolean): unknown {
 });
 
 describe('the world inside', () => {
+  test('is there while files are loaded, and each run begins with them as they were then', async () => {
+    const code = `console.log('loaded');
+      const base = new URL('/a', 'http://host.test');
+      let runs = 0;
+      export const go = () => [base.href, ++runs];`;
+    const files = [{ name: 'main.ts', text: code }];
+    const { signal } = new AbortController();
+    const session = await open.parts.runners.ts!.open(bundle(), { language: 'ts', files }, signal);
+    const go = async () => session.run('go', null, { baseline: false, seed: 1 });
+    expect((await go()).observation?.value).toEqual(['http://host.test/a', 1]);
+    expect(session.console().text).toBe('loaded\n');
+    expect((await go()).observation?.value).toEqual(['http://host.test/a', 1]);
+    session.close();
+  });
+
   test('timers come in order, intervals can be stopped, and this is no leak', async () => {
     const code = `export async function go() {
       const seen: string[] = [];

@@ -1,13 +1,10 @@
 import { stripTypeScriptTypes } from 'node:module';
-import ivm from 'isolated-vm';
 import { LIMITS } from '../../../contract/limits.ts';
 import type { ChildStopped, Command } from '../../protocol.ts';
 import { listen, tell } from './channel.ts';
+import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
-import { makeRealm } from './realm.ts';
-import { silentHost } from './silent-host.ts';
-import { makeSpareRealm } from './spare-realm.ts';
-import { compileSubmission, enter, refusal, type LoadedSubmission } from './submission.ts';
+import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
 import { explore, replay } from './virtual.ts';
 
 /**
@@ -20,12 +17,10 @@ let run: RealRun | undefined;
 async function load(command: Extract<Command, { type: 'load' }>): Promise<ChildStopped | undefined> {
   try {
     loaded = compileSubmission(command);
-    await enter(warmRealm, loaded, (module) => module.evaluate());
+    await firstRealm.load(loaded);
     return undefined;
   } catch (error) {
     return refusal(error, loaded?.own ?? []);
-  } finally {
-    warmRealm.isolate.dispose();
   }
 }
 
@@ -39,7 +34,7 @@ async function obey(command: Command): Promise<void> {
     case 'prepare':
       run = new RealRun(loaded!, command);
       try {
-        await run.prepare();
+        await run.prepare(firstRealm.take(loaded!.isolateMb));
         tell({ type: 'ready' });
       } catch (error) {
         tell({ type: 'done', refused: refusal(error, loaded!.own) });
@@ -59,11 +54,9 @@ async function obey(command: Command): Promise<void> {
   }
 }
 
-// The first use of the TypeScript parser and of an isolate is slow; a warm process has both behind it, and the realm in which the
-// submission will be loaded to see whether it can be, and the one for its first run.
+// The first use of the TypeScript parser and of an isolate is slow; a waiting process has both behind it.
 stripTypeScriptTypes('let warm: number = 1;');
-const warmRealm = makeRealm(new ivm.Isolate({ memoryLimit: LIMITS.isolateMb }), 'main', silentHost());
-makeSpareRealm(LIMITS.isolateMb);
+const firstRealm = new FirstRealm(LIMITS.isolateMb);
 
 listen((command) => {
   obey(command).catch((error: unknown) => {

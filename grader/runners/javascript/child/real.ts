@@ -4,10 +4,9 @@ import type { Command, Message } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { ownError } from './compile.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
+import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
-import { freshRealm } from './spare-realm.ts';
-import { enter, refusal, type LoadedSubmission } from './submission.ts';
-import { parseUrl } from './virtual.ts';
+import { enter, refusal, type Entered, type LoadedSubmission } from './submission.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
 type Done = Extract<Message, { type: 'done' }>;
@@ -42,11 +41,11 @@ export class RealRun {
     this.#task = task;
   }
 
-  /** Makes the main isolate and loads the submission into it. */
-  async prepare(): Promise<void> {
-    const main = this.#member('main', 0);
+  /** Makes the main isolate and loads the submission into it, unless there is one in which it is loaded and was not run. */
+  async prepare(fresh: Entered | undefined): Promise<void> {
+    const main = this.#member('main', 0, fresh?.realm);
     this.#main = main;
-    const { student, scenario } = await enter(main.realm, this.#loaded, (module) => module.evaluate());
+    const { student, scenario } = fresh ?? (await enter(main.realm, this.#loaded, (module) => module.evaluate()));
     const { scenario: name, input, baseline, cores, seed } = this.#task;
     const options = new ivm.ExternalCopy({ virtual: false, seed, cores, stepLimit: 0 }).copyInto({ release: true });
     this.#begin = () =>
@@ -77,8 +76,7 @@ export class RealRun {
     if (request) this.#call(request.member, 'answerFetch', [request.id, JSON.stringify(answer)]);
   }
 
-  #member(role: 'main' | 'worker', id: number): Member {
-    const { isolateMb } = this.#loaded;
+  #member(role: 'main' | 'worker', id: number, made?: Realm): Member {
     const timers = new Map<number, NodeJS.Timeout>();
     // The functions are only called once `member` is set.
     let member: Member;
@@ -117,10 +115,9 @@ export class RealRun {
       closeSelf: () => this.#call(this.#main!, 'fromWorker', [id, 'closed', undefined]),
       fail: (error: string) => this.#call(this.#main!, 'fromWorker', [id, 'error', error]),
     };
-    const realm =
-      role === 'main'
-        ? freshRealm(isolateMb, functions)
-        : makeRealm(new ivm.Isolate({ memoryLimit: isolateMb }), role, functions);
+    const makeOne = (): Realm => makeRealm(new ivm.Isolate({ memoryLimit: this.#loaded.isolateMb }), role, functions);
+    const realm = made ?? makeOne();
+    Object.assign(realm.functions, functions);
     member = { realm, timers };
     return member;
   }

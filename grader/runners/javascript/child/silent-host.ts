@@ -1,4 +1,5 @@
 import { tell } from './channel.ts';
+import { parseUrl } from './parse-url.ts';
 import type { HostFunctions } from './realm.ts';
 
 const SILENT = [
@@ -19,7 +20,7 @@ export function silentHost(): HostFunctions {
   const nothing = (): void => undefined;
   return {
     ...Object.fromEntries(SILENT.map((name) => [name, nothing])),
-    parseUrl: () => '',
+    parseUrl,
     page: () => '',
     stop: (verdict: string, message: string) => tell({ type: 'stopped', verdict, message }),
   };

@@ -27,12 +27,19 @@ export function compileSubmission(command: Extract<Command, { type: 'load' }>): 
   };
 }
 
+/** A realm with a submission and its scenario in it. */
+export interface Entered {
+  realm: Realm;
+  student: ivm.Reference;
+  scenario: ivm.Reference;
+}
+
 /** Links submission and scenario into a realm, evaluates them, and makes sure that what the exercise calls is there. */
 export async function enter(
   realm: Realm,
   loaded: LoadedSubmission,
   evaluate: (module: ivm.Module) => Promise<unknown> | unknown,
-): Promise<{ student: ivm.Reference; scenario: ivm.Reference }> {
+): Promise<Entered> {
   const main = linkModules(realm, loaded.importable, 'main.ts');
   await evaluate(main);
   const missing = loaded.exports.filter(
@@ -45,7 +52,7 @@ export async function enter(
   }
   const scenario = linkModules(realm, loaded.scenario, 'scenario.ts');
   await evaluate(scenario);
-  return { student: main.namespace, scenario: scenario.namespace };
+  return { realm, student: main.namespace, scenario: scenario.namespace };
 }
 
 /** What an error while loading means for the student. */

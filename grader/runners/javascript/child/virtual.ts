@@ -20,7 +20,6 @@ async function openVirtual(loaded: LoadedSubmission, task: Task, isolate: ivm.Is
   const functions: HostFunctions = {
     ...silentHost(),
     print,
-    parseUrl,
     page: (url: string) => {
       const page = pages.get(url);
       return page ? JSON.stringify({ ...page, body: pageBody(page) }) : '';
@@ -105,12 +104,4 @@ export async function replay(loaded: LoadedSubmission, task: Extract<Task, { typ
     comparable: withOwnError(seen.comparable, loaded.own),
     schedule: seen.schedule,
   };
-}
-
-/** The standard's own parser, for the isolate, which has none. */
-export function parseUrl(text: string, base: string): string {
-  const url = URL.parse(text, base || undefined);
-  if (url === null) return '';
-  const { href, origin, protocol, username, password, host, hostname, port, pathname, search, hash } = url;
-  return JSON.stringify({ href, origin, protocol, username, password, host, hostname, port, pathname, search, hash });
 }
