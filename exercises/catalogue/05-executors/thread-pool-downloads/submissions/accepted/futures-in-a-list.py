@@ -1,0 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_all(urls, fetch, limit):
+    with ThreadPoolExecutor(limit) as executor:
+        futures = [executor.submit(fetch, url) for url in urls]
+    return [future.exception() or future.result() for future in futures]

@@ -1,0 +1,9 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_all(urls, fetch, limit):
+    with ThreadPoolExecutor(limit) as executor:
+        futures = [executor.submit(fetch, url) for url in urls]
+        time.sleep(0.02 * len(urls))
+    return [future.exception() or future.result() for future in futures]
