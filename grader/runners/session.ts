@@ -214,7 +214,11 @@ export class SandboxSession implements Session {
   }
 
   console(): { text: string; truncated: boolean } {
-    return { text: this.#console, truncated: this.#printedBytes > LIMITS.consoleBytes };
+    // What is printed comes over the link, or by the streams that every process has.
+    const printed = [this.#sandbox.stdout(), this.#sandbox.stderr()];
+    const text = this.#console + printed.map((one) => one.text).join('');
+    const bytes = this.#printedBytes + printed.reduce((sum, one) => sum + one.bytes, 0);
+    return { text: text.slice(0, LIMITS.consoleBytes), truncated: bytes > LIMITS.consoleBytes };
   }
 
   usage(): { cpuMs: number; peakMemoryMb: number } {
