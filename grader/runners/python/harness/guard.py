@@ -119,7 +119,8 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
             looking.add(me)
             try:
                 with open_file(name, "rb") as file:
-                    genuine = file.read() == source
+                    # Only a piece of it, where the interpreter looks for what to underline in an error.
+                    genuine = source.strip(b"() \n") in file.read()
             except OSError:
                 genuine = False
             finally:
