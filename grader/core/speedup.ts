@@ -49,15 +49,16 @@ export function medianInterval(numbers: readonly number[]): { low: number; high:
  * How long a run that is bound by the processor would have taken had nothing else run on the host, as far as that can be known.
  * Its threads went on during `cpuMs` of the `cpuMs + waitedMs` in which they could have, so without waiting it is shorter by that
  * share; but not shorter than its work spread over all cores, and not by more than what others used, so that threads which wait
- * for each other gain nothing.
+ * for each other gain nothing. Where it is known how many processes there were, threads of one are taken to share one interpreter
+ * lock: they were ready to run only in turn, however long each of them waited for a core to ask for it.
  */
 export function undisturbedMs(
-  run: { wallMs: number; cpuMs: number; waitedForCoreMs?: number; foreignCpuMs?: number },
+  run: { wallMs: number; cpuMs: number; waitedForCoreMs?: number; foreignCpuMs?: number; processesAlive?: number },
   cores: number,
 ): number {
-  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0 } = run;
+  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0, processesAlive = cores } = run;
   const alone = cpuMs > 0 ? (wallMs * cpuMs) / (cpuMs + waitedForCoreMs) : wallMs;
-  return Math.min(wallMs, Math.max(alone, cpuMs / cores, wallMs - foreignCpuMs));
+  return Math.min(wallMs, Math.max(alone, cpuMs / Math.max(1, Math.min(cores, processesAlive)), wallMs - foreignCpuMs));
 }
 
 /**

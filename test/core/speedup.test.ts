@@ -83,3 +83,13 @@ test('threads that wait for each other on a quiet host gain nothing', () => {
 test('a run that was not measured counts as it is', () => {
   expect(undisturbedMs({ wallMs: 300, cpuMs: 0 }, 2)).toBe(300);
 });
+
+test('threads of one process that wait for its lock are no faster on a quiet host either', () => {
+  const crowded = { wallMs: 1_000, cpuMs: 560, waitedForCoreMs: 9_000, foreignCpuMs: 1_400 };
+  expect(undisturbedMs({ ...crowded, processesAlive: 1 }, 2)).toBe(560);
+  expect(undisturbedMs({ ...crowded, processesAlive: 3 }, 2)).toBe(280);
+  // Without such a lock they did run at once, and the clock says so.
+  expect(undisturbedMs({ wallMs: 300, cpuMs: 560, waitedForCoreMs: 10, foreignCpuMs: 0, processesAlive: 1 }, 2)).toBe(
+    300,
+  );
+});
