@@ -123,7 +123,7 @@ export class RealRun {
   }
 
   /** Calls a boot function of a member; keeps count, so that the end of all activity is known. */
-  #call(member: Member, name: string, args: unknown[]): void {
+  #call(member: Member, name: Parameters<Realm['boot']>[0], args: unknown[]): void {
     if (this.#over) return;
     this.#track(member, () => member.realm.boot(name).apply(undefined, args as never[]));
   }

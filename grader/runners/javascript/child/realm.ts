@@ -10,6 +10,21 @@ const world = JSON.parse(readFileSync(new URL('../../../world.json', import.meta
 /** The host's functions whose answer the isolate waits for, or that must act before it goes on. */
 const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
 
+/** The functions of world/boot.ts that are called from here. */
+const BOOT_FUNCTIONS = [
+  'boot',
+  'begin',
+  'beginWorker',
+  'step',
+  'count',
+  'observe',
+  'uncaught',
+  'fire',
+  'answerFetch',
+  'fromWorker',
+  'toWorker',
+] as const;
+
 /** One isolate with the world in it: its boot functions, and a way to load modules beside them. */
 export interface Realm {
   isolate: ivm.Isolate;
@@ -17,7 +32,7 @@ export interface Realm {
   /** What the host's functions do; each may be given another meaning, but none added. */
   functions: HostFunctions;
   /** A function that world/boot.ts exports. */
-  boot(name: string): ivm.Reference;
+  boot(name: (typeof BOOT_FUNCTIONS)[number]): ivm.Reference;
 }
 
 export type HostFunctions = Record<string, (...args: never[]) => unknown>;
@@ -26,7 +41,11 @@ export type HostFunctions = Record<string, (...args: never[]) => unknown>;
 export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functions: HostFunctions): Realm {
   const context = isolate.createContextSync();
   const { namespace } = linkWorld(isolate, context, world);
-  const boot = (name: string): ivm.Reference => namespace.getSync(name, { reference: true }) as ivm.Reference;
+  // All of them now: to look one up while the isolate waits for a host's answer would let its microtasks run in between.
+  const found = new Map(
+    BOOT_FUNCTIONS.map((name) => [name, namespace.getSync(name, { reference: true }) as ivm.Reference]),
+  );
+  const boot: Realm['boot'] = (name) => found.get(name)!;
   const hostObject = context.evalClosureSync(
     `const [names, { ExternalCopy }, ...functions] = arguments;
      const host = Object.fromEntries(names.map((name, index) => [name, functions[index]]));
