@@ -1,39 +1,40 @@
 /**
- * When sandboxes may be started. A starting process keeps a core busy for a moment, so nothing that is timed may share the
- * host with one: whoever times does so quietly, and what was to be started meanwhile is started afterwards.
+ * When sandboxes are started ahead of their use. A starting process keeps a core busy for a moment: two of them at once
+ * would both be ready late, and what is timed may share the host with none.
  */
 export class Starts {
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #postponed = new Set<() => Promise<unknown>>();
+  readonly #waiting: (() => Promise<unknown>)[] = [];
+  #underWay: Promise<unknown> | undefined;
   #timing = 0;
 
-  /** Starts something now or, while somebody times, afterwards. `start` settles when what it started is up. */
+  /** Starts something once it is its turn and nobody times. `start` settles when what it started is up. */
   add(start: () => Promise<unknown>): void {
-    if (this.#timing > 0) {
-      this.#postponed.add(start);
-      return;
-    }
-    const started = start()
-      .catch(() => undefined)
-      .finally(() => this.#underWay.delete(started));
-    this.#underWay.add(started);
+    this.#waiting.push(start);
+    this.#next();
   }
 
   /** Times something once nothing is starting any more; nothing is started until it is done. */
   async quietly<Timed>(time: () => Promise<Timed>): Promise<Timed> {
     this.#timing += 1;
     try {
-      await Promise.all(this.#underWay);
+      await this.#underWay;
       return await time();
     } finally {
       this.#timing -= 1;
-      if (this.#timing === 0) this.#catchUp();
+      this.#next();
     }
   }
 
-  #catchUp(): void {
-    const postponed = [...this.#postponed];
-    this.#postponed.clear();
-    for (const start of postponed) this.add(start);
+  #next(): void {
+    if (this.#underWay || this.#timing > 0) return;
+    const start = this.#waiting.shift();
+    if (!start) return;
+    // What cannot be started is told to whoever needs it.
+    this.#underWay = start()
+      .catch(() => undefined)
+      .then(() => {
+        this.#underWay = undefined;
+        this.#next();
+      });
   }
 }

@@ -96,13 +96,15 @@ export class WarmRunner implements Runner {
     return { sandbox, link: new ChildLink(sandbox) };
   }
 
-  /** Sees to it that so many of each kind wait. */
+  /** Sees to it that so many of each kind wait, one after the other. */
   #refill(count = this.#options.warmCount): void {
     this.#options.starts.add(async () => {
-      for (const [kind, waiting] of this.#warm) {
-        while (!this.#closed && waiting.length < count) this.#keep(this.#startOne(kind), waiting);
-      }
-      await Promise.all([...this.#warm.values()].flat().map(async ({ link }) => link.booted));
+      const [kind, waiting] = [...this.#warm].find(([, those]) => those.length < count) ?? [];
+      if (this.#closed || kind === undefined || !waiting) return;
+      const one = this.#startOne(kind);
+      this.#keep(one, waiting);
+      await one.link.booted;
+      this.#refill(count);
     });
   }
 

@@ -26,19 +26,30 @@ test('whoever times waits until nothing is starting any more', async () => {
   expect(log).toEqual(['first', 'timed']);
 });
 
-test('nothing is started while somebody times, and everything once the last one has', async () => {
+test('nothing is started while somebody times, and what was to be is once the last one has', async () => {
   const starts = new Starts();
   const log: string[] = [];
   const one = Promise.withResolvers<void>();
   const other = Promise.withResolvers<void>();
   const timed = [one, other].map(({ promise }) => starts.quietly(() => promise));
   starts.add(start(log, 'first').go);
-  starts.add(start(log, 'second').go);
   one.resolve();
   await timed[0];
   expect(log).toEqual([]);
   other.resolve();
   await timed[1];
+  expect(log).toEqual(['first']);
+});
+
+test('one starts after the other, so that the first is up as soon as can be', async () => {
+  const starts = new Starts();
+  const log: string[] = [];
+  const first = start(log, 'first');
+  starts.add(first.go);
+  starts.add(start(log, 'second').go);
+  expect(log).toEqual(['first']);
+  first.up();
+  await new Promise(setImmediate);
   expect(log).toEqual(['first', 'second']);
 });
 
