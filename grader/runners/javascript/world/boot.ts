@@ -66,10 +66,11 @@ export function boot(functions: Host, role: 'main' | 'worker'): void {
 /** A Date that tells the run's time, so that virtual time is the only time there is. */
 function dateOverRun(): DateConstructor {
   const now = (): number => (currentRun().virtual ? VIRTUAL_EPOCH_MS + currentRun().clock.now() : hostNow());
+  // Before everything is frozen: afterwards a proxy may not say anything else of it than what it is.
+  Object.defineProperty(Date, 'now', { value: now });
   return new Proxy(Date, {
     construct: (target, args: [], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
-    get: (target, key, receiver) => (key === 'now' ? now : (Reflect.get(target, key, receiver) as unknown)),
   });
 }
 
