@@ -3,4 +3,4 @@ import { z } from 'zod';
 /** A JSON value: all that ever crosses the wall between a submission and its judge. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export const jsonSchema: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+export const jsonSchema: z.ZodType<Json> = z.json();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LANGUAGE_NAMES, LANGUAGES, MAIN_FILE } from './languages.ts';
 import { LIMITS, limitMessage } from './limits.ts';
 
-export { LANGUAGE_NAMES, LANGUAGES, MAIN_FILE, type Language } from './languages.ts';
+export { LANGUAGE_NAMES, LANGUAGES, type Language } from './languages.ts';
 
 export const languageSchema = z.enum(LANGUAGES);
 

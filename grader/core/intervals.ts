@@ -7,8 +7,8 @@ export interface Interval {
 }
 
 /** How many of the intervals were under way at once at most. One that ends when another starts does not overlap it. */
-export function inFlight(intervals: readonly Interval[]): number {
-  const edges = intervals
+export function inFlight(stretches: readonly Interval[]): number {
+  const edges = stretches
     .flatMap(({ startedAt, endedAt }) => [
       { at: startedAt, change: 1 },
       { at: endedAt ?? Infinity, change: -1 },

@@ -48,6 +48,10 @@ function toneOf(label: string): Tone {
   return /^(wait|sleep|lock)/.test(label) ? 'wait' : 'run';
 }
 
+function toneOfVisit({ aborted, status = 200 }: PageVisit): Tone {
+  return aborted || status >= 400 ? 'error' : 'request';
+}
+
 /** Requests share as few lanes as they can, so that the number of lanes is the number in flight. */
 function requestBars(pages: readonly PageVisit[]) {
   const busyUntil: number[] = [];
@@ -63,7 +67,7 @@ function requestBars(pages: readonly PageVisit[]) {
         label: `GET ${new URL(visit.url).pathname}${visit.status === undefined ? '' : ` ${visit.status}`}`,
         startedAt: visit.startedAt,
         endedAt: visit.endedAt,
-        tone: (visit.aborted || (visit.status ?? 200) >= 400 ? 'error' : 'request') as Tone,
+        tone: toneOfVisit(visit),
       };
     });
 }

@@ -1,5 +1,5 @@
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
-import type { Command, Message } from '#grader/runners/protocol.ts';
+import type { Command } from '#grader/runners/protocol.ts';
 import { readLines } from '#grader/runners/line-reader.ts';
 import { stoppedBy } from '#grader/runners/stopped-by.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
@@ -8,14 +8,24 @@ import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 const MESSAGE_BYTES = 4 * LIMITS.observationBytes;
 
 /** Why no answer came; its shape is checked by whoever reads it, since the child may have written it. */
-type Why = { verdict: string; message: string };
-type Reply = { message?: Message; bytes?: number; stopped?: Why };
+type Why = object;
+type Reply = { message?: Record<string, unknown>; bytes?: number; stopped?: Why };
 
 /** How long the child may say nothing, and how long it may take in all; what it is told to have done wrong when it does. */
 export interface SilenceLimit {
   silenceMs: number;
   deadlineMs: number;
   silence: Why;
+}
+
+/** What the child wrote, as far as it is a JSON object; what its members are is for the reader to find out. */
+function asRecord(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The line to one child: one command at a time, its answer or the reason why there is none. Never rejects for what the child does. */
@@ -75,14 +85,8 @@ export class ChildLink {
   }
 
   #receive(line: string): void {
-    let message: Message;
-    try {
-      message = JSON.parse(line) as Message;
-    } catch {
-      this.#end({ verdict: 'cheating', message: 'The sandbox wrote something that is no message of ours.' });
-      return;
-    }
-    switch (message.type) {
+    const message = asRecord(line);
+    switch (message?.type) {
       case 'booted':
         this.#booted.resolve(String(message.runtime));
         return;
@@ -106,6 +110,9 @@ export class ChildLink {
       case 'done':
         if (message.type === 'done' || this.#waiting?.until === 'ready')
           this.#waiting?.settle({ message, bytes: line.length });
+        return;
+      default:
+        this.#end({ verdict: 'cheating', message: 'The sandbox wrote something that is no message of ours.' });
     }
   }
 

@@ -6,7 +6,7 @@ import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import { observationSchema, observedErrorSchema, type Facts, type Observation } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
-import { ChildLink } from '#grader/runners/child-link.ts';
+import type { ChildLink } from '#grader/runners/child-link.ts';
 import type { Command } from '#grader/runners/protocol.ts';
 import { addUpCoreWaits } from '#grader/runners/core-waits.ts';
 import { watchCrowd } from '#grader/runners/crowd.ts';
@@ -257,7 +257,7 @@ export class SandboxSession implements Session {
       const stopped = stoppedSchema.safeParse(reply.stopped);
       return { stopped: stopped.success ? stopped.data : { verdict: 'cheating', message: FORGED } };
     }
-    if (reply.message?.type !== 'done') return {};
+    if (reply.message?.['type'] !== 'done') return {};
     if (command.type !== 'explore' && (reply.bytes ?? 0) > LIMITS.observationBytes) {
       return { stopped: { verdict: 'output_limit', message: limitMessage('observationBytes') } };
     }

@@ -188,7 +188,7 @@ describe('the world inside', () => {
     }`;
     const { makeSite } = await import('#grader/contract/site.ts');
     const urls = makeSite(SITE as never).map((page) => page.url);
-    const { observation, pages } = await run(code, { site: SITE, urls } as unknown as Json);
+    const { observation, pages } = await run(code, { site: SITE, urls });
     const { answers, outside } = observation!.value as { answers: [number, boolean, boolean][]; outside: string };
     expect(answers.map(([status]) => status).sort()).toEqual([200, 200, 200, 200, 200, 404]);
     expect(answers.filter(([, redirected]) => redirected)).toHaveLength(1);

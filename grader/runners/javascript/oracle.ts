@@ -54,7 +54,7 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
     try {
       const module = exercise.namespace.derefInto();
       const json = await reference.apply(undefined, [module, ...args] as never[], { timeout: LIMITS.oracleMs });
-      return JSON.parse(json as string) as unknown;
+      return JSON.parse(json) as unknown;
     } catch (error) {
       const { message } = error as Error;
       const words = /timed out/.test(message) ? limitMessage('oracleMs') : message;

@@ -43,10 +43,10 @@ export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functio
   const { namespace } = linkWorld(isolate, context, world);
   // All of them now: to look one up while the isolate waits for a host's answer would let its microtasks run in between.
   const found = new Map(
-    BOOT_FUNCTIONS.map((name) => [name, namespace.getSync(name, { reference: true }) as ivm.Reference]),
+    BOOT_FUNCTIONS.map((name): [string, ivm.Reference] => [name, namespace.getSync(name, { reference: true })]),
   );
   const boot: Realm['boot'] = (name) => found.get(name)!;
-  const hostObject = context.evalClosureSync(
+  const hostObject: ivm.Reference = context.evalClosureSync(
     `const [names, { ExternalCopy }, ...functions] = arguments;
      const host = Object.fromEntries(names.map((name, index) => [name, functions[index]]));
      host.copyOut = (value, transferList) => new ExternalCopy(value, { transferList });
@@ -61,7 +61,7 @@ export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functio
       }),
     ],
     { result: { reference: true } },
-  ) as ivm.Reference;
+  );
   boot('boot').applySync(undefined, [hostObject.derefInto(), role]);
   return { isolate, context, functions, boot };
 }

@@ -38,7 +38,7 @@ export interface Entered {
 export async function enter(
   realm: Realm,
   loaded: LoadedSubmission,
-  evaluate: (module: ivm.Module) => Promise<unknown> | unknown,
+  evaluate: (module: ivm.Module) => unknown,
 ): Promise<Entered> {
   const main = linkModules(realm, loaded.importable, 'main.ts');
   await evaluate(main);

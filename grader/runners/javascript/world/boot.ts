@@ -105,12 +105,14 @@ export function begin(
     if (typeof play !== 'function') throw new Error(`The scenario file has no function ${name}.`);
     return await (student === undefined ? play(input, world) : play(student, input, world));
   };
-  void call()
-    .then(
-      (value) => run.returned(value),
-      (error: unknown) => run.threw(error),
-    )
-    .then(() => done?.());
+  void (async () => {
+    try {
+      run.returned(await call());
+    } catch (error) {
+      run.threw(error);
+    }
+    done?.();
+  })();
 }
 
 /** One macrotask of virtual time; true while there is more to do. Microtasks run when the host's call returns. */

@@ -1,5 +1,6 @@
 import { SITE_ORIGIN, type SitePage } from '../../../contract/site.ts';
-import { AbortSignal, DOMException } from './events.ts';
+import type { AbortSignal } from './events.ts';
+import { DOMException } from './events.ts';
 import { host } from './host.ts';
 import { currentRun, type Run } from './run.ts';
 import { TextEncoder } from './text.ts';

@@ -1,6 +1,7 @@
 import type { Json } from '../../../contract/json.ts';
 import type { ScenarioWorld, WorkOptions } from '../../../contract/scenario.ts';
-import { AbortSignal, DOMException } from './events.ts';
+import type { AbortSignal } from './events.ts';
+import { DOMException } from './events.ts';
 import type { Run } from './run.ts';
 
 /** The scenario's view of a run. */

@@ -46,7 +46,7 @@ export class URLSearchParams {
         this.#pairs.push([decode(name), decode(rest.join('='))]);
       }
     } else {
-      const pairs = Symbol.iterator in init ? [...(init as Iterable<[string, string]>)] : Object.entries(init);
+      const pairs = Symbol.iterator in init ? [...init] : Object.entries(init);
       this.#pairs = pairs.map(([name, value]) => [String(name), String(value)]);
     }
     this.#changed = changed;
