@@ -15,11 +15,21 @@ export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown
   const rejected = Promise.reject(new Error('handled before this function ends'));
   let ran = false;
   void Promise.resolve().then(() => { ran = true; });
-  const until = Date.now() + 120;
-  while (Date.now() < until && !ran) new URL(urls[0]);
+  const until = performance.now() + 120;
+  while (performance.now() < until && !ran) new URL(urls[0]);
   rejected.catch(() => undefined);
   if (ran) throw new Error('A microtask ran in the middle of a function.');
   return Promise.all(pages);
+}`);
+  expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/12 requests in flight/) });
+});
+
+test('Date tells the time', async () => {
+  const report = await slot.grade(`
+export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown>) {
+  const now = Date.now();
+  if (!(now > Date.UTC(2020, 0) && new Date().getTime() >= now)) throw new Error('What time is it?');
+  return Promise.all(urls.map(fetch));
 }`);
   expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/12 requests in flight/) });
 });

@@ -118,14 +118,18 @@ const machine: Check<Input> = {
   title: 'Workers at work',
   promise: 'About one worker or process a core is started, not one for each number, and none is left behind.',
   scenario: 'computeTogether',
-  inputs: (tools) => [
-    { ns: long(tools, tools.language === 'py' ? 4 * tools.cores + 16 : tools.cores + 4) },
-  ],
+  inputs: (tools) => [{ ns: long(tools, tools.language === 'py' ? 4 * tools.cores + 16 : tools.cores + 4) }],
   judge(evidence, tools) {
     if (tools.language === 'py') return judgeProcesses(evidence, tools);
     const { input, observation, facts } = evidence;
     const least = Math.min(2, tools.cores);
-    // Starting a worker holds the loop too, for some milliseconds each.
+    // Asked first: starting a worker holds the loop too, and so many of them hold it for long.
+    if (facts.workersStarted > tools.cores + 1) {
+      return {
+        verdict: 'too_slow',
+        message: `${facts.workersStarted} workers were started for ${input.ns.length} numbers on ${tools.cores} cores. Starting one costs many milliseconds and more memory than its result: start about one a core and give each more to do.`,
+      };
+    }
     if (facts.longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.5 : 0.8)) {
       return {
         verdict: 'blocked_loop',
@@ -151,12 +155,6 @@ const machine: Check<Input> = {
       return {
         verdict: 'not_parallel',
         message: `${facts.workersStarted} workers were started, but only one was there at any time. Start them all before you wait for the first.`,
-      };
-    }
-    if (facts.workersStarted > tools.cores + 1) {
-      return {
-        verdict: 'too_slow',
-        message: `${facts.workersStarted} workers were started for ${input.ns.length} numbers on ${tools.cores} cores. Starting one costs many milliseconds and more memory than its result: start about one a core and give each more to do.`,
       };
     }
     return true;

@@ -1,4 +1,5 @@
 import type { Check, Evidence, Exercise, Judgement, Tools } from '#exercises/schema.ts';
+import type { Json } from '#grader/contract/json.ts';
 import type { SitePage, SiteSpec } from '#grader/contract/site.ts';
 
 type Input = { site: SiteSpec; urls: string[]; limit: number; timeoutMs: number; patienceMs: number };
@@ -34,7 +35,7 @@ function judgeSizes({ input, observation }: Evidence<Input>, tools: Tools): Judg
       message: `After ${input.patienceMs} ms your code was still waiting${stall ? `: ${stall.url} keeps the connection open and never answers` : ''}. Give up a page after ${input.timeoutMs} ms: fetch takes a signal, and AbortSignal.timeout makes one.`,
     };
   }
-  const { sizes, error } = observation.value as { sizes?: Record<string, unknown>; error?: string };
+  const { sizes, error } = observation.value as { sizes?: Record<string, Json>; error?: string };
   const foreign = input.urls.find((url) => !pageAt.has(url));
   if (foreign !== undefined) {
     if (error?.includes(new RegExp('//([^/]+)').exec(foreign)![1]!)) return true;
@@ -51,7 +52,10 @@ function judgeSizes({ input, observation }: Evidence<Input>, tools: Tools): Judg
     const actual = Object.entries(sizes).find(([key]) => key === url)?.[1];
     if (actual === expected) continue;
     const found = actual === undefined ? 'Your answer has no such url.' : `Your answer has ${JSON.stringify(actual)}.`;
-    return wrong(`${inWords(page)}. ${found}`, { expected: { [url]: expected }, actual: { [url]: actual ?? null } });
+    return wrong(`${inWords(page)}. ${found}`, {
+      expected: { [url]: expected },
+      actual: actual === undefined ? {} : { [url]: actual },
+    });
   }
   const more = Object.keys(sizes).find((url) => !input.urls.includes(url));
   return more === undefined || wrong(`Your answer has ${more}, which was not asked for.`);
