@@ -27,6 +27,12 @@ describe.skipIf(NO_PYTHON !== undefined)('a Python submission that cheats', () =
     expect({ verdict: report.verdict, summary: report.summary }).toMatchObject({ verdict: 'accepted' });
   });
 
+  test('using the libraries of the course, and printing errors and stacks, is no cheating', async () => {
+    const code = readFileSync(join(FOLDER, '00-lab', 'lab', 'libraries.py'), 'utf8');
+    const report = await slot.grade(await openLab(['solve', 'count']), { 'main.py': code, 'honest.py': HONEST });
+    expect({ verdict: report.verdict, summary: report.summary }).toMatchObject({ verdict: 'accepted' });
+  });
+
   test.each(ROWS)('$name', async ({ name, check, verdicts }) => {
     const files = { 'main.py': readFileSync(join(FOLDER, `${name}.py`), 'utf8'), 'honest.py': HONEST };
     const report = await slot.grade(await openLab([check], name === 'stop-the-parent' ? 1_000 : 4_000), files);

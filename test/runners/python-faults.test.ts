@@ -13,7 +13,12 @@ interface Fault {
 }
 
 const FAULTS: Record<string, Fault> = {
-  'a syntax error': { code: 'x = 1\nx = = 2\n', verdicts: ['invalid_submission'], message: /main\.py, line 2/, line: 2 },
+  'a syntax error': {
+    code: 'x = 1\nx = = 2\n',
+    verdicts: ['invalid_submission'],
+    message: /main\.py, line 2/,
+    line: 2,
+  },
   'a missing function': {
     code: 'def solv(numbers, work):\n    pass\n',
     verdicts: ['invalid_submission'],
@@ -84,7 +89,9 @@ time.sleep(60)`),
     verdicts: ['wrong_answer'],
   },
   'threads left running': {
-    code: SOLVE('import threading, time\nfor _ in range(8): threading.Thread(target=time.sleep, args=(60,)).start()\nreturn 0'),
+    code: SOLVE(
+      'import threading, time\nfor _ in range(8): threading.Thread(target=time.sleep, args=(60,)).start()\nreturn 0',
+    ),
     verdicts: ['wrong_answer'],
   },
   'processes left running': {

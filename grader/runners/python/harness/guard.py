@@ -49,7 +49,9 @@ _NEVER_IMPORTED = frozenset({"ctypes", "_ctypes", "harness"})
 _PATHS = ("/proc", "/dev/fd", "/opt/racecourse")
 #: What the standard library itself looks up there.
 _HARMLESS = frozenset({"/proc/cpuinfo", "/proc/meminfo", "/proc/self/status", "/proc/stat", "/proc/sys/kernel/pid_max"})
-_PATH_EVENTS = frozenset({"open", "os.listdir", "os.scandir", "os.readlink", "os.chdir", "os.symlink", "os.link", "shutil.copyfile"})
+_PATH_EVENTS = frozenset(
+    {"open", "os.listdir", "os.scandir", "os.readlink", "os.chdir", "os.symlink", "os.link", "shutil.copyfile"}
+)
 #: Modules that call what they are given: a call from there may be the submission's own wish.
 _GO_BETWEENS = (
     "/threading.py", "/concurrent/futures/thread.py", "/concurrent/futures/process.py", "/functools.py", "/contextlib.py",

@@ -31,7 +31,7 @@ _WATCHED = frozenset(
 _FROZEN = frozenset({"threading", "queue", "random", "asyncio", "concurrent"})
 _GREEN = ("gevent", "eventlet")
 #: What they put in the place of something else, though it was there before.
-_TAKEN_BY_GREEN = frozenset({"queue._PySimpleQueue"})
+_TAKEN_BY_GREEN = frozenset({"queue._PySimpleQueue", "threading._PyRLock", "threading._RLock"})
 _KINDS = (
     FunctionType, BuiltinFunctionType, MethodDescriptorType, WrapperDescriptorType, GetSetDescriptorType,
     MemberDescriptorType, type, property, staticmethod, classmethod,

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import { processesNaming } from '../sandbox/arena.ts';
+import { HONEST, NO_PYTHON, openLab, openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
+
+const FOLDER = join(import.meta.dirname, 'hostile');
+
+/** What each may end in, all of it honest. Calls that the kernel refuses are tried in test/sandbox. */
+const VERDICTS: Record<string, string[]> = {
+  'daemonise-and-outlive': ['wrong_answer'],
+  'drip-output': ['time_limit', 'deadlock'],
+  'fill-folders': ['wrong_answer', 'memory_limit'],
+  'fork-without-end': ['time_limit', 'runtime_error', 'memory_limit'],
+  'hold-the-pages': ['wrong_answer'],
+  'ignore-every-signal': ['time_limit'],
+  'listen-at-the-pages-port': ['wrong_answer'],
+  'parents-leave-spinning-children': ['runtime_error', 'time_limit'],
+  'pile-zombies': ['wrong_answer'],
+  'preload-into-children': ['wrong_answer'],
+  'split-memory-over-children': ['memory_limit'],
+  'start-threads-without-end': ['time_limit', 'deadlock', 'memory_limit', 'runtime_error'],
+  'stop-itself': ['time_limit', 'deadlock'],
+  'take-shared-memory': ['memory_limit', 'runtime_error'],
+};
+
+test('every program has its verdicts', () => {
+  const programs = readdirSync(FOLDER).map((name) => basename(name, '.py'));
+  expect(programs.sort()).toEqual(Object.keys(VERDICTS).sort());
+});
+
+describe.skipIf(NO_PYTHON !== undefined)('a hostile Python submission is held', () => {
+  let slot: WorkerSlot;
+  let lab: Bundle;
+  let short: Bundle;
+  beforeAll(async () => {
+    [slot, lab, short] = await Promise.all([openWorkerSlot(), openLab(['solve']), openLab(['solve'], 900)]);
+  });
+  afterAll(() => slot.close());
+
+  test.each(Object.entries(VERDICTS))('%s', async (name, verdicts) => {
+    const code = readFileSync(join(FOLDER, `${name}.py`), 'utf8');
+    const report = await slot.grade(verdicts.some((one) => /limit|deadlock/.test(one)) ? short : lab, {
+      'main.py': code,
+      'honest.py': HONEST,
+    });
+    expect(verdicts, report.summary).toContain(report.verdict);
+    expect((await slot.grade(lab, HONEST)).verdict, 'the good answer afterwards').toBe('accepted');
+    await expect.poll(() => processesNaming('racecourse-left-behind'), { timeout: 2_000 }).toEqual([]);
+  });
+});
