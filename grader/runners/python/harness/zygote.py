@@ -116,6 +116,9 @@ class Zygote:
             loaded, self._loaded = self._loaded, {}
             run_child(loaded, task, self._integrity, COMMANDS_FD, MESSAGES_FD, token)
             status = 0
+        except EOFError:
+            # It was only to be loaded, and nobody wants a run of it.
+            status = 0
         except BaseException as error:  # pylint: disable=broad-exception-caught
             sys.stderr.write(f"racecourse: the harness broke: {error!r}\n")
         finally:
