@@ -43,7 +43,12 @@ const results: Check<Input> = {
   title: 'Results by number',
   promise: 'The result of thread number i is at place i, and nobody works any more when you return.',
   scenario: 'runAll',
-  inputs: () => [{ n: 3, ms: [40, 25, 10] }, { n: 1, ms: [10] }, { n: 0, ms: [] }, { n: 6, ms: [5, 30, 15, 25, 10, 20] }],
+  inputs: () => [
+    { n: 3, ms: [40, 25, 10] },
+    { n: 1, ms: [10] },
+    { n: 0, ms: [] },
+    { n: 6, ms: [5, 30, 15, 25, 10, 20] },
+  ],
   judge: judgeResults,
 };
 
@@ -62,7 +67,8 @@ const together: Check<{ n: number }> = {
   id: 'together',
   kind: 'conduct',
   title: 'All at the same time',
-  promise: 'Five threads meet: each waits until all five are there. Counted from outside, no more than needed are started.',
+  promise:
+    'Five threads meet: each waits until all five are there. Counted from outside, no more than needed are started.',
   scenario: 'meet',
   inputs: () => [{ n: 5 }],
   judge({ input, observation, facts }) {

@@ -91,7 +91,11 @@ const anyOrder: Check<Arrivals> = {
   scenario: 'arrive',
   schedules: 15,
   inputs: () => [
-    { urls: Array.from({ length: 8 }, (_, index) => `http://pages.test/${index}`), limit: 3, missing: ['http://pages.test/4'] },
+    {
+      urls: Array.from({ length: 8 }, (_, index) => `http://pages.test/${index}`),
+      limit: 3,
+      missing: ['http://pages.test/4'],
+    },
   ],
   judge({ input, observation }, tools) {
     const bars = tools.intervals(observation, 'GET');
@@ -99,7 +103,10 @@ const anyOrder: Check<Arrivals> = {
     if (most > input.limit) return wrong(`${most} requests were under way at once; ${input.limit} are allowed.`);
     const expected = input.urls.map((url, place) => (input.missing.includes(url) ? null : 100 + place));
     if (!tools.same(observation.value, expected)) {
-      return wrong('These are not the sizes in the order of the urls.', { expected, actual: observation.value ?? null });
+      return wrong('These are not the sizes in the order of the urls.', {
+        expected,
+        actual: observation.value ?? null,
+      });
     }
     return true;
   },
