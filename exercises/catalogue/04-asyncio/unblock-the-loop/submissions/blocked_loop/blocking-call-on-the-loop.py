@@ -1,0 +1,3 @@
+async def handle(request, look_up):
+    entry = look_up(request)
+    return f"report: {entry}"
