@@ -64,6 +64,8 @@ export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<I
   kind: 'determinism';
   /** Seeds tried per input. */
   schedules: number;
+  /** How often each input is repeated where schedules cannot be controlled; few for runs that take long. */
+  stressRuns?: number;
 }
 export interface SpeedupCheck<Input extends Json = Json> extends CheckBase<Input> {
   kind: 'speedup';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.ts';
 import { languageSchema, sourceFileSchema } from './submission.ts';
 
 export const CHECK_KINDS = ['correctness', 'determinism', 'speedup', 'conduct'] as const;
@@ -20,6 +21,8 @@ export const checkSpecSchema = z.object({
   scenario: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
   /** Determinism: how many seeds are tried for each input. */
   schedules: z.number().int().min(1).max(20_000).optional(),
+  /** Determinism: how often each input is repeated where schedules cannot be controlled; few for runs that take long. */
+  stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
   /** Speedup: what must be reached, the scenario function that is the sequential baseline, and whether cores or waiting limit it. */
   threshold: thresholdSchema.optional(),
   baseline: z.string().optional(),

@@ -158,10 +158,26 @@ export class SandboxSession implements Session {
   async explore(
     scenario: string,
     input: Json,
-    options: { firstSeed: number; schedules: number; onProgress(done: number): void },
+    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
   ): Promise<ExploreResult> {
-    const { firstSeed, schedules } = options;
     this.#link.onProgress = options.onProgress;
+    // Runs that are repeated are real ones, and what they download comes over sockets.
+    const pages = new PracticeServer(siteOf(input));
+    this.#pagesFront?.serve(pages);
+    try {
+      return await this.#explore(scenario, input, options);
+    } finally {
+      pages.close();
+      this.#pagesFront?.serve(undefined);
+    }
+  }
+
+  async #explore(
+    scenario: string,
+    input: Json,
+    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
+  ): Promise<ExploreResult> {
+    const { firstSeed, schedules, stressRuns = LIMITS.stressRuns } = options;
     const command = {
       type: 'explore' as const,
       scenario,
@@ -175,7 +191,7 @@ export class SandboxSession implements Session {
     const stopped = this.#whyStopped(answer);
     const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
     if (stopped || !observation) return { ...(stopped ? { stopped } : {}), outcomes, schedules: tried, strategy };
-    return this.#stress(command, observation, Math.min(schedules, LIMITS.stressRuns), options.onProgress);
+    return this.#stress(command, observation, Math.min(schedules, stressRuns), options.onProgress);
   }
 
   /** Where schedules cannot be controlled: real runs again and again, each in a process of its own with another seed. */

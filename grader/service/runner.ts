@@ -50,7 +50,7 @@ export interface Session {
   explore(
     scenario: string,
     input: Json,
-    options: { firstSeed: number; schedules: number; onProgress(done: number): void },
+    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
   ): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;

@@ -42,6 +42,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const explored = await session.explore(check.scenario, input, {
       firstSeed: seed,
       schedules: perInput,
+      ...(check.stressRuns === undefined ? {} : { stressRuns: check.stressRuns }),
       onProgress: (done) => emit({ type: 'progress', id: check.id, done: before + done, of: total, unit: 'schedules' }),
     });
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };
