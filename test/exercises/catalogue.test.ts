@@ -4,7 +4,7 @@ import { bundleSchema } from '#grader/contract/bundle.ts';
 import { VERDICTS } from '#grader/contract/verdicts.ts';
 import { claimsOf, gradeClaims, loaded, openGraders, type Graders } from './submissions.ts';
 
-const ENOUGH_MS = 240_000;
+const ENOUGH_MS = 900_000;
 const STATEMENT_WORDS = { least: 150, most: 450 };
 /** Shorter lines, such as a closing bracket, may well be the same on both sides of the wall. */
 const TELLING_LENGTH = 50;
