@@ -44,6 +44,8 @@ _EXCEPTIONS = {
     "sys.settrace": ("/gevent/threadpool.py",),
     "ctypes.cdata": ("/multiprocessing/sharedctypes.py", "/gevent/_tblib.py"),
 }
+#: A C function of Python 2, for which gevent asks when a greenlet fails; there is none of that name.
+_ABSENT_FUNCTION = "Py_InitModule4_64"
 #: These are there from the beginning; importing one anew would give a copy that nobody watches.
 _NEVER_IMPORTED = frozenset({"ctypes", "_ctypes", "harness"})
 _PATHS = ("/proc", "/dev/fd", "/opt/racecourse")
@@ -71,7 +73,7 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     forbidden, not_for_submissions = _FORBIDDEN, _NOT_FOR_SUBMISSIONS
     never_imported, paths, harmless, path_events = _NEVER_IMPORTED, _PATHS, _HARMLESS, _PATH_EVENTS
     ours, imports, go_betweens, no_switch_points = OURS, _IMPORTS, _GO_BETWEENS, _NO_SWITCH_POINTS
-    trusted, exceptions = (*libraries, ours, imports), _EXCEPTIONS
+    trusted, exceptions, absent = (*libraries, ours, imports), _EXCEPTIONS, _ABSENT_FUNCTION
     fspath, real_path, decode, open_file = os.fspath, os.path.realpath, os.fsdecode, open
     frame_of = sys._getframe  # pylint: disable=protected-access
     ident = _thread.get_ident
@@ -131,6 +133,8 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
                 report(f"made code under the name {name}")
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event == "ctypes.dlsym" and type(args[1]) is str and args[1] == absent:
+            return
         if event in forbidden:
             name = caller()
             if not name.startswith(ours) and not name.endswith(exceptions.get(event, ())):

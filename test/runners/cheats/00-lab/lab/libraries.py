@@ -35,7 +35,7 @@ def solve(numbers, work):
             task = asyncio.create_task(asyncio.sleep(0)); print(task, task.get_stack()); await task
             await asyncio.to_thread(print, "t")
     asyncio.run(main(), debug=True)
-    gevent.joinall([gevent.spawn(print, "g")])
+    gevent.joinall([gevent.spawn(print, "g"), gevent.spawn(lambda: 1 / 0)])
     gevent.get_hub().threadpool.apply(print, ("tp",))
     eventlet.spawn(print, "e").wait()
     json.dumps(1); random.random(); statistics.mean([1, 2])
