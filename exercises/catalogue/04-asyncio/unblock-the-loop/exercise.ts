@@ -54,7 +54,7 @@ const heartbeat: Check<Input> = {
   promise: 'While requests are handled a heart beats on the same event loop, and never stands still for long.',
   scenario: 'handleWithHeart',
   inputs: () => [{ requests: ['tea', 'milk', 'sugar'], ms: 700 }],
-  judge(evidence) {
+  judge(evidence, tools) {
     const { input, observation, facts } = evidence;
     const right = judgeReports(evidence);
     if (right !== true) return right;
@@ -71,13 +71,7 @@ const heartbeat: Check<Input> = {
         message: `The heart stood still for ${Math.round(longest)} ms while look_up took its ${input.ms} ms: it ran on the event loop and held everything else. A pause before or after a blocking call does not shorten it; let a thread make the call, and await that.`,
       };
     }
-    const most = events.reduce(
-      ({ now, most }, event) => {
-        const next = now + (event.label !== 'look up' ? 0 : event.kind === 'start' ? 1 : -1);
-        return { now: next, most: Math.max(most, next) };
-      },
-      { now: 0, most: 0 },
-    ).most;
+    const most = tools.inFlight(tools.intervals(observation, 'look up'));
     if (most < input.requests.length) {
       return {
         verdict: 'not_parallel',
