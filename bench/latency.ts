@@ -1,7 +1,9 @@
 /**
  * From a form sent to its report stored: a trivial submission on its way through the whole platform.
- * Sixty of them one after the other, each once the one before is stored. The end is what a reader of the database file
- * sees, who looks when the file changes and every 5 ms; the parts between are told by the row, the report and the grader's log.
+ * Sixty of them one after the other, first each on a host that has come to rest, then each as soon as the one before is
+ * stored, when the sandboxes that are started for those to come take their share of the cores. The end is what a reader of
+ * the database file sees, who looks when the file changes and every 5 ms; the parts between are told by the row, the report
+ * and the grader's log.
  */
 import { once } from 'node:events';
 import { watch } from 'node:fs';
@@ -11,7 +13,7 @@ import { closeDatabase, migrate, openDatabase } from '#db/client.server.ts';
 import { storeBundle } from '#db/queries/catalogue.server.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { benchExercise, RIGHT_ANSWER } from './shared/exercise.ts';
-import { printTimes } from './shared/figures.ts';
+import { printTimes, type Line } from './shared/figures.ts';
 import { runTimes, type RunTimes } from './shared/grader-log.ts';
 import { openPlatform } from './shared/platform.ts';
 import { printSetting } from './shared/setting.ts';
@@ -20,6 +22,8 @@ import { Student } from './shared/student.ts';
 const SUBMISSIONS = 60;
 /** The first ones meet code that the engine has not compiled yet. */
 const WARM_UP = 5;
+/** Long enough for used sandboxes to be replaced. */
+const REST_MS = 700;
 const TARGET = { medianMs: 100, p95Ms: 250 };
 const SLUG = 'latency';
 const DEADLINE_MS = 30_000;
@@ -47,28 +51,38 @@ const reader = new Database(platform.databasePath, { readonly: true });
 const select = reader.prepare(`select submitted_at as submittedAt, report
   from submissions join reports on submission_id = id where id = ? and status = 'done'`);
 
-const passages: Passage[] = [];
-for (let index = -WARM_UP; index < SUBMISSIONS; index++) {
-  const passage = await passOne();
-  if (index >= 0) passages.push(passage);
-}
+for (let index = 0; index < WARM_UP; index++) await passOne(REST_MS);
+const rested = await passAll(REST_MS);
+const hurried = await passAll(0);
 reader.close();
 changes.close();
 // The grader writes its log a moment later.
 await sleep(LOG_DELAY_MS);
 const runs = runTimes(platform.graderLog);
-const part = (from: (one: Passage, run: RunTimes) => number): number[] =>
-  passages.map((one) => from(one, runs.get(one.id)!));
-printTimes([
-  { what: 'form sent → report stored', times: part((one) => one.seenAt - one.sentAt) },
-  { what: 'form taken → report stored', times: part((one) => one.seenAt - one.submittedAt), target: TARGET },
-  { what: '  to the grader', times: part((one, run) => run.postedAt - one.submittedAt) },
-  { what: '  in its queue', times: part((_, run) => run.startedAt - run.postedAt) },
-  { what: '  to a worker and back', times: part(({ report }, run) => run.endedAt - run.startedAt - report.wallMs) },
-  { what: '  submission and oracle loaded', times: part(({ report }) => report.wallMs - checksMs(report)) },
-  { what: '  the check', times: part(({ report }) => checksMs(report)) },
-  { what: '  back and stored', times: part((one, run) => one.seenAt - run.endedAt) },
-]);
+printTimes([...linesOf('one by one', rested, TARGET), ...linesOf('back to back', hurried)]);
+
+function linesOf(how: string, passages: readonly Passage[], target?: Line['target']): Line[] {
+  const line = (what: string, from: (one: Passage, run: RunTimes) => number): Line => ({
+    what,
+    times: passages.map((one) => from(one, runs.get(one.id)!)),
+  });
+  return [
+    { ...line(`${how}: form taken → report stored`, (one) => one.seenAt - one.submittedAt), target },
+    line('  to the grader', (one, run) => run.postedAt - one.submittedAt),
+    line('  in its queue', (_, run) => run.startedAt - run.postedAt),
+    line('  to a worker and back', ({ report }, run) => run.endedAt - run.startedAt - report.wallMs),
+    line('  submission and oracle loaded', ({ report }) => report.wallMs - checksMs(report)),
+    line('  the check', ({ report }) => checksMs(report)),
+    line('  back and stored', (one, run) => one.seenAt - run.endedAt),
+    line('  with the way of the form', (one) => one.seenAt - one.sentAt),
+  ];
+}
+
+async function passAll(restMs: number): Promise<Passage[]> {
+  const passages: Passage[] = [];
+  while (passages.length < SUBMISSIONS) passages.push(await passOne(restMs));
+  return passages;
+}
 
 async function prepareDatabase(): Promise<void> {
   const db = openDatabase(platform.databasePath);
@@ -77,7 +91,8 @@ async function prepareDatabase(): Promise<void> {
   closeDatabase(db);
 }
 
-async function passOne(): Promise<Passage> {
+async function passOne(restMs: number): Promise<Passage> {
+  await sleep(restMs);
   const sentAt = Date.now();
   const id = await student.submit(SLUG, RIGHT_ANSWER);
   while (Date.now() - sentAt < DEADLINE_MS) {
