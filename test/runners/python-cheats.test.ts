@@ -6,7 +6,8 @@ import { HONEST, NO_PYTHON, openLab, openWorkerSlot, type WorkerSlot } from './w
 const FOLDER = join(import.meta.dirname, 'cheats');
 const ROWS = readFileSync(join(FOLDER, 'README.md'), 'utf8')
   .split('\n')
-  .filter((line) => /^\| [a-z]+(-[a-z]+)+ \|/.test(line))
+  // A row names a program by its file; the table's head and rule do not.
+  .filter((line) => /^\| [a-z0-9-]*[a-z][a-z0-9-]* +\|/.test(line) && !line.startsWith('| program '))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, name = '', check = '', verdicts = '']) => ({ name, check, verdicts: verdicts.split(', ') }));
 
