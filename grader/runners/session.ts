@@ -65,6 +65,8 @@ export class SandboxSession implements Session {
   readonly #pagesFront: PagesFront | undefined;
   #pages: PracticeServer | undefined;
   readonly #aborts = new Map<number, () => void>();
+  /** Why the sandbox was ended, where more is known than that it was silent. */
+  #endedBy: Stopped | undefined;
   #console = '';
   #printedBytes = 0;
 
@@ -136,6 +138,7 @@ export class SandboxSession implements Session {
     this.#aborts.clear();
     const timedOut = this.#whyStopped(answer);
     const stopped = timedOut?.verdict === 'time_limit' && idleMs > wallMs / 2 ? asleep(idleMs) : timedOut;
+    if (stopped?.verdict === 'deadlock') this.#endedBy = stopped;
     return {
       ...(stopped ? { stopped } : {}),
       ...(answer.done?.observation ? { observation: answer.done.observation } : {}),
@@ -269,6 +272,7 @@ export class SandboxSession implements Session {
       deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
       silence: { verdict: 'time_limit', message: silence },
     });
+    if (reply.stopped && this.#endedBy) return { stopped: this.#endedBy };
     if (reply.stopped) {
       const stopped = stoppedSchema.safeParse(reply.stopped);
       return { stopped: stopped.success ? stopped.data : { verdict: 'cheating', message: FORGED } };

@@ -101,6 +101,6 @@ export default {
   level: 3,
   languages: ['py'],
   prerequisites: ['gevent-downloads'],
-  preload: ['requests'],
+  preload: ['requests', 'eventlet'],
   checks: [sizes, server, faster],
 } satisfies Exercise;

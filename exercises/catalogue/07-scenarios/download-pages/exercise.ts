@@ -40,11 +40,11 @@ function judgeSizes({ input, observation }: Evidence<Input>, tools: Tools): Judg
   if (foreign !== undefined) {
     if (error?.includes(new RegExp('//([^/]+)').exec(foreign)![1]!)) return true;
     return wrong(
-      `${foreign} cannot be fetched at all: that is neither a missing nor a late page. Pass on the error that fetch throws, do not hide it.`,
+      `${foreign} cannot be fetched at all: that is neither a missing nor a late page. Pass the error on, do not hide it.`,
       { actual: observation.value ?? null },
     );
   }
-  if (sizes === undefined) return wrong(`Your promise was rejected: ${error}. A missing or late page is no error.`);
+  if (sizes === undefined) return wrong(`Your function failed: ${error}. A missing or late page is no error.`);
   for (const url of new Set(input.urls)) {
     const page = pageAt.get(url)!;
     const arrives = page.kind === 'redirect' ? pageAt.get(page.location!)! : page;
@@ -157,7 +157,8 @@ const sizes: Check<Input> = {
   promise: 'Sizes of pages and of what redirects lead to, null for missing and late ones; other errors are passed on.',
   scenario: 'download',
   inputs(tools) {
-    const options = { limit: 4, timeoutMs: 400, patienceMs: 1_500 };
+    // On a busy host Python needs longer for a page that is in time.
+    const options = { limit: 4, timeoutMs: tools.language === 'py' ? 1_500 : 400, patienceMs: 1_500 };
     const mixed = makeInput(tools, { pages: 9, latencyMs: [3, 12], missing: 2, redirects: 2, stalls: 1 }, options);
     const small = makeInput(tools, { pages: 4, latencyMs: [3, 12] }, options);
     return [mixed, { ...small, urls: [] }, { ...small, urls: [...small.urls, `${FOREIGN}1`] }];
@@ -165,25 +166,37 @@ const sizes: Check<Input> = {
   judge: judgeSizes,
 };
 
+const virtualInputs = (tools: Tools): Input[] => [
+  makeInput(
+    tools,
+    { pages: 7, latencyMs: [5, 20], missing: 1, redirects: 1, stalls: 1 },
+    { limit: 3, timeoutMs: 100, patienceMs: 2_000 },
+  ),
+  // Two pages, the first of them twice: in half of the orders its second turn comes while it is still under way.
+  makeInput(tools, { pages: 2, latencyMs: [20, 20] }, { limit: 2, timeoutMs: 100, patienceMs: 2_000 }, 1),
+  // In virtual time a page takes up to half as long again as its latency: slow, but never late.
+  makeInput(tools, { pages: 12, latencyMs: [30, 60] }, { limit: 2, timeoutMs: 100, patienceMs: 4_000 }),
+];
+
 const anyOrder: Check<Input> = {
   id: 'any-order',
   kind: 'determinism',
   title: 'Any order of arrival',
-  promise: 'In 1,500 orders of arrival: the limit, no idle place, each page once, slow pages waited for, nothing left.',
+  promise:
+    'In very many orders of arrival the sizes are right. TypeScript: the limit, no idle place, nothing left, too.',
   scenario: 'download',
   schedules: 500,
-  inputs: (tools) => [
-    makeInput(
-      tools,
-      { pages: 7, latencyMs: [5, 20], missing: 1, redirects: 1, stalls: 1 },
-      { limit: 3, timeoutMs: 100, patienceMs: 2_000 },
-    ),
-    // Two pages, the first of them twice: in half of the orders its second turn comes while it is still under way.
-    makeInput(tools, { pages: 2, latencyMs: [20, 20] }, { limit: 2, timeoutMs: 100, patienceMs: 2_000 }, 1),
-    // In virtual time a page takes up to half as long again as its latency: slow, but never late.
-    makeInput(tools, { pages: 12, latencyMs: [30, 60] }, { limit: 2, timeoutMs: 100, patienceMs: 4_000 }),
-  ],
+  stressRuns: 20,
+  inputs: (tools) => {
+    // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.
+    if (tools.language === 'py') {
+      const options = { limit: 4, timeoutMs: 3_000, patienceMs: 0 };
+      return [makeInput(tools, { pages: 10, latencyMs: [5, 25], missing: 2, redirects: 1 }, options, 2)];
+    }
+    return virtualInputs(tools);
+  },
   judge(evidence, tools) {
+    if (tools.language === 'py') return judgeSizes(evidence, tools);
     const visits = tools
       .intervals(evidence.observation)
       .map(({ label, ...bar }) => ({ url: urlOf(label), startedAt: bar.startedAt, endedAt: bar.endedAt }));
@@ -202,13 +215,23 @@ const server: Check<Input> = {
   title: 'Seen by the server',
   promise: 'The practice server counts: at most 16 requests in flight, each page once, late ones aborted in time.',
   scenario: 'download',
-  inputs: (tools) => [
-    makeInput(
-      tools,
-      { pages: 32, latencyMs: [30, 60], missing: 3, redirects: 3, stalls: 1 },
-      { limit: 16, timeoutMs: 500, patienceMs: 4_000 },
-    ),
-  ],
+  inputs: (tools) =>
+    tools.language === 'py'
+      ? [
+          makeInput(
+            tools,
+            { pages: 40, latencyMs: [150, 250], missing: 3, redirects: 3, stalls: 1 },
+            { limit: 16, timeoutMs: 2_000, patienceMs: 0 },
+            2,
+          ),
+        ]
+      : [
+          makeInput(
+            tools,
+            { pages: 32, latencyMs: [30, 60], missing: 3, redirects: 3, stalls: 1 },
+            { limit: 16, timeoutMs: 500, patienceMs: 4_000 },
+          ),
+        ],
   judge(evidence, tools) {
     const { input, pages, facts } = evidence;
     const stalled = new Set(
@@ -246,13 +269,16 @@ const faster: Check<Input> = {
   id: 'faster',
   kind: 'speedup',
   title: 'Faster than one by one',
-  promise: 'With 16 in flight, 32 pages arrive at least 4 times as fast as one by one.',
+  promise: 'With 16 in flight, pages arrive at least 4 times as fast as one by one.',
   scenario: 'download',
   baseline: 'downloadOneByOne',
   bound: 'waiting',
   threshold: { atLeast: 4, of: 'sequential' },
+  // A request costs more time of the processor in Python, so there the waits are longer.
   inputs: (tools) => [
-    makeInput(tools, { pages: 32, latencyMs: [4, 10] }, { limit: 16, timeoutMs: 2_000, patienceMs: 8_000 }),
+    tools.language === 'py'
+      ? makeInput(tools, { pages: 24, latencyMs: [100, 140] }, { limit: 16, timeoutMs: 5_000, patienceMs: 0 })
+      : makeInput(tools, { pages: 32, latencyMs: [4, 10] }, { limit: 16, timeoutMs: 2_000, patienceMs: 8_000 }),
   ],
   judge: judgeSizes,
 };
@@ -262,7 +288,8 @@ export default {
   summary: 'Download a whole site: many pages at once but not too many, redirects, missing pages, and one that stalls.',
   concept: 'bounded downloads with timeouts',
   level: 4,
-  languages: ['ts'],
+  languages: ['ts', 'py'],
   prerequisites: ['limit-in-flight'],
+  preload: ['requests', 'aiohttp', 'gevent', 'eventlet'],
   checks: [sizes, anyOrder, server, faster],
 } satisfies Exercise;

@@ -46,6 +46,8 @@ _EXCEPTIONS = {
 }
 #: A C function of Python 2, for which gevent asks when a greenlet fails; there is none of that name.
 _ABSENT_FUNCTION = "Py_InitModule4_64"
+#: All that gevent compiles under a library's name, to hand an error and where it came from to another greenlet.
+_ERROR_HANDED_ON = b"raise __traceback_maker"
 #: These are there from the beginning; importing one anew would give a copy that nobody watches.
 _NEVER_IMPORTED = frozenset({"ctypes", "_ctypes", "harness"})
 _PATHS = ("/proc", "/dev/fd", "/opt/racecourse")
@@ -74,6 +76,7 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     never_imported, paths, harmless, path_events = _NEVER_IMPORTED, _PATHS, _HARMLESS, _PATH_EVENTS
     ours, imports, go_betweens, no_switch_points = OURS, _IMPORTS, _GO_BETWEENS, _NO_SWITCH_POINTS
     trusted, exceptions, absent = (*libraries, ours, imports), _EXCEPTIONS, _ABSENT_FUNCTION
+    handed_on = _ERROR_HANDED_ON
     fspath, real_path, decode, open_file = os.fspath, os.path.realpath, os.fsdecode, open
     frame_of = sys._getframe  # pylint: disable=protected-access
     ident = _thread.get_ident
@@ -118,7 +121,7 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
 
     def check_name(name: Any, source: Any) -> None:
         """Code that says to be a library's is what that library holds."""
-        if isinstance(name, str) and name.startswith(libraries):
+        if isinstance(name, str) and name.startswith(libraries) and source.strip() != handed_on:
             me = ident()
             looking.add(me)
             try:

@@ -36,6 +36,10 @@ def solve(numbers, work):
             await asyncio.to_thread(print, "t")
     asyncio.run(main(), debug=True)
     gevent.joinall([gevent.spawn(print, "g"), gevent.spawn(lambda: 1 / 0)])
+    try:
+        gevent.pool.Pool(2).map(json.loads, ["1", "not JSON"])
+    except ValueError:
+        traceback.print_exc()
     gevent.get_hub().threadpool.apply(print, ("tp",))
     eventlet.spawn(print, "e").wait()
     json.dumps(1); random.random(); statistics.mean([1, 2])
