@@ -4,6 +4,7 @@ import type { Tone } from '#grader/contract/trace.ts';
 export const TONE_WORDS: Record<Tone, string> = {
   run: 'running',
   wait: 'waiting',
+  hold: 'holding a lock',
   request: 'request',
   error: 'error',
   note: 'note',
