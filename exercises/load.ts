@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { exerciseSchema, type Exercise } from '#exercises/schema.ts';
-import { bundleSchema, type Bundle, type LanguagePart } from '#grader/contract/bundle.ts';
+import { bundleSchema, checkSpecSchema, type Bundle, type LanguagePart } from '#grader/contract/bundle.ts';
 import { canonicalJson } from '#grader/contract/canonical.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import { MAIN_FILE, type Language } from '#grader/contract/languages.ts';
@@ -67,7 +67,7 @@ export async function loadExercise(folder: string): Promise<Bundle> {
       .map((hint) => hint.trim())
       .filter((hint) => hint !== ''),
     limits: { wallMs: LIMITS.wallMs, isolateMb: LIMITS.isolateMb, sandboxMb: LIMITS.sandboxMb, ...exercise.limits },
-    checks: exercise.checks.map(({ inputs: _inputs, judge: _judge, conclude: _conclude, ...spec }) => spec),
+    checks: exercise.checks.map((check) => checkSpecSchema.parse(check)),
     oracle: stripTypeScriptTypes(source),
     languages,
   };

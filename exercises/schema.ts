@@ -25,6 +25,8 @@ export interface Tools {
   ): { lane: string; label: string; startedAt: number; endedAt?: number }[];
   /** All pages of a practice site, as an input's `site` describes it; the scenario's code fetches these. */
   site(spec: SiteSpec): SitePage[];
+  /** How long the pages of a site take one after the other, in ms: the sum of their latencies. */
+  siteMs(spec: SiteSpec): number;
   /** How long a run bound by the processor would have taken on a quiet host, from what was seen of it from outside. */
   undisturbedMs(facts: Facts): number;
   /** Cores that a speedup check is given. */
@@ -67,15 +69,26 @@ export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<I
   /** How often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns?: number;
 }
-export interface SpeedupCheck<Input extends Json = Json> extends CheckBase<Input> {
+interface SpeedupBase<Input extends Json> extends CheckBase<Input> {
   kind: 'speedup';
   threshold: Threshold;
-  /** The function of the scenario file that does the same work one piece at a time, without the submission. */
-  baseline: string;
-  bound: 'cpu' | 'waiting';
   /** Added to what is said when the pieces ran one after the other, where a language has its own reason for it. */
   notParallelHint?: Partial<Record<Language, string>>;
 }
+interface TimedBaseline {
+  bound: 'cpu' | 'waiting';
+  /** The function of the scenario file that does the same work one piece at a time, without the submission. */
+  baseline: string;
+}
+interface KnownBaseline<Input extends Json> {
+  bound: 'waiting';
+  /**
+   * How long the waits of an input last at least, in ms, one after the other. Where the exercise itself sets them, this is known
+   * better than it could be measured, and nobody has to wait for it.
+   */
+  sequentialMs(input: Input, tools: Tools): number;
+}
+export type SpeedupCheck<Input extends Json = Json> = SpeedupBase<Input> & (TimedBaseline | KnownBaseline<Input>);
 export interface ConductCheck<Input extends Json = Json> extends CheckBase<Input> {
   kind: 'conduct';
 }
@@ -99,16 +112,30 @@ export interface Exercise {
 }
 
 const check = checkSpecSchema
-  .extend({ inputs: z.function(), judge: z.function(), conclude: z.function().optional() })
+  .extend({
+    inputs: z.function(),
+    judge: z.function(),
+    conclude: z.function().optional(),
+    sequentialMs: z.function().optional(),
+  })
   .superRefine((value, context) => {
     const missing =
       value.kind === 'determinism' && value.schedules === undefined
         ? ['schedules']
         : value.kind === 'speedup'
-          ? (['threshold', 'baseline', 'bound'] as const).filter((key) => value[key] === undefined)
+          ? (['threshold', 'bound'] as const).filter((key) => value[key] === undefined)
           : [];
     for (const key of missing) {
       context.addIssue({ code: 'custom', path: [key], message: `A ${value.kind} check needs "${key}".` });
+    }
+    if (value.kind === 'speedup' && (value.baseline === undefined) === (value.sequentialMs === undefined)) {
+      context.addIssue({ code: 'custom', message: 'A speedup check needs either "baseline" or "sequentialMs".' });
+    }
+    if (value.sequentialMs !== undefined && value.bound !== 'waiting') {
+      context.addIssue({
+        code: 'custom',
+        message: 'Only waiting is known beforehand: "sequentialMs" needs bound: "waiting".',
+      });
     }
   });
 

@@ -23,7 +23,10 @@ export const checkSpecSchema = z.object({
   schedules: z.number().int().min(1).max(20_000).optional(),
   /** Determinism: how often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
-  /** Speedup: what must be reached, the scenario function that is the sequential baseline, and whether cores or waiting limit it. */
+  /**
+   * Speedup: what must be reached, and whether cores or waiting limit it. The scenario function that is the sequential baseline is
+   * left out where the oracle itself knows how long waiting one by one takes.
+   */
   threshold: thresholdSchema.optional(),
   baseline: z.string().optional(),
   bound: z.enum(['cpu', 'waiting']).optional(),

@@ -41,15 +41,16 @@ export const measurementSchema = z.object({
     z.object({
       baselineMs: z.number(),
       submissionMs: z.number(),
-      baselineCpuMs: z.number(),
+      /** Missing where the baseline is known and was not run. */
+      baselineCpuMs: z.number().optional(),
       submissionCpuMs: z.number(),
     }),
   ),
   dropped: z.number().int(),
   /** CPU time over wall time of the submission's runs, from outside: how many cores were kept busy. */
   effectiveParallelism: z.number(),
-  /** CPU time of the submission over that of the baseline. */
-  workInflation: z.number(),
+  /** CPU time of the submission over that of the baseline, where one was run. */
+  workInflation: z.number().optional(),
   cores: z.number().int(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;

@@ -1,7 +1,10 @@
 import type { Measurement } from '../contract/report.ts';
 import type { Threshold } from '../contract/bundle.ts';
 
-/** One baseline run and one submission run, made next to each other. Milliseconds, both taken from outside the sandbox. */
+/**
+ * One baseline run and one submission run, made next to each other. Milliseconds, taken from outside the sandbox; for waits that the
+ * exercise sets itself the baseline is their sum, and was not run.
+ */
 export type Pair = Measurement['pairs'][number];
 
 export const PAIRS_LEAST = 7;
@@ -74,9 +77,14 @@ export function decide(
   const needed = neededRatio(threshold, cores);
   const { low, high, confidence } = medianInterval(pairs.map((pair) => pair.baselineMs / pair.submissionMs));
   const effectiveParallelism = median(pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs));
-  const workInflation = median(pairs.map((pair) => pair.submissionCpuMs / Math.max(1, pair.baselineCpuMs)));
+  const inflations = pairs.flatMap(({ submissionCpuMs, baselineCpuMs }) =>
+    baselineCpuMs === undefined ? [] : [submissionCpuMs / Math.max(1, baselineCpuMs)],
+  );
+  const workInflation = inflations.length > 0 ? median(inflations) : undefined;
   const keptBusy =
-    bound === 'cpu' && effectiveParallelism >= needed * PARALLELISM_SHARE && workInflation <= INFLATION_MOST;
+    bound === 'cpu' &&
+    effectiveParallelism >= needed * PARALLELISM_SHARE &&
+    (workInflation ?? Infinity) <= INFLATION_MOST;
   const clears = low >= needed || keptBusy;
   const misses = high < needed && !keptBusy;
   const enough = pairs.length >= PAIRS_MOST || (pairs.length >= PAIRS_LEAST && (clears || misses));
@@ -91,7 +99,7 @@ export function decide(
       confidence,
       decision: clears ? 'clears' : misses ? 'misses' : 'too_close',
       effectiveParallelism,
-      workInflation,
+      ...(workInflation === undefined ? {} : { workInflation }),
       cores,
     },
   };

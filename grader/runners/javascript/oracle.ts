@@ -63,6 +63,11 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
   };
   return {
     inputs: async (checkId, seed) => (await call('inputs', [checkId, seed, cores, language])) as Json[],
+    sequentialMs: async (checkId, input) =>
+      z
+        .number()
+        .positive()
+        .parse(await call('sequentialMs', [checkId, JSON.stringify(input), cores, language])),
     judge: async (checkId, evidence: RunEvidence[]) =>
       z.array(judgedSchema).parse(await call('judge', [checkId, JSON.stringify(evidence), cores, language])),
     conclude: async (checkId, evidence) =>

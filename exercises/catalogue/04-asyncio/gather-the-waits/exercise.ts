@@ -92,7 +92,7 @@ const faster: Check<WaitsInput> = {
   title: 'As long as the longest wait',
   promise: '16 jobs of 4 to 10 ms end at least 4 times as fast as one by one.',
   scenario: 'waitForAll',
-  baseline: 'waitOneByOne',
+  sequentialMs: ({ waits }) => waits.reduce((sum, ms) => sum + ms, 0),
   bound: 'waiting',
   threshold: { atLeast: 4, of: 'sequential' },
   inputs: (tools) => [{ waits: Array.from({ length: 16 }, () => tools.integer(4, 10)) }],

@@ -22,9 +22,3 @@ async def waitForAll(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
         return lambda: asyncio.sleep(ms / 1000, ms)
 
     return await student.run_all([job(ms) for ms in data["waits"]])
-
-
-async def waitOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    for ms in data["waits"]:
-        await asyncio.sleep(ms / 1000)
-    return data["waits"]

@@ -29,8 +29,3 @@ export async function runAll(
 export function waitForAll(student: Student, input: { waits: number[] }, world: ScenarioWorld): Promise<unknown> {
   return student.runAll(input.waits.map((ms) => () => world.sleep(ms).then(() => ms)));
 }
-
-export async function waitOneByOne(input: { waits: number[] }, world: ScenarioWorld): Promise<number[]> {
-  for (const ms of input.waits) await world.sleep(ms);
-  return input.waits;
-}

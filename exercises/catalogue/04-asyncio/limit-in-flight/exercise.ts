@@ -119,11 +119,11 @@ const faster: Check<SiteInput> = {
   title: 'Faster than one by one',
   promise: 'With 8 in flight, 32 pages arrive at least 4 times as fast as one by one.',
   scenario: 'download',
-  baseline: 'downloadOneByOne',
+  sequentialMs: ({ site }, tools) => tools.siteMs(site),
   bound: 'waiting',
   threshold: { atLeast: 4, of: 'sequential' },
   // A request costs more time of the processor in Python, so there the waits are longer.
-  inputs: (tools) => [siteInput(tools, 32, tools.language === 'py' ? [30, 50] : [4, 10], 8)],
+  inputs: (tools) => [siteInput(tools, 32, tools.language === 'py' ? [30, 50] : [10, 20], 8)],
   judge: wrongSizes,
 };
 

@@ -27,7 +27,3 @@ async def _size(url: str) -> int:
 
 async def download(student: Any, data: Any, world: Any) -> Any:
     return await student.fetch_all(list(data["urls"]), _size, data["limit"])
-
-
-async def downloadOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    return [await _size(url) for url in data["urls"]]

@@ -27,9 +27,3 @@ const size = async (url: string): Promise<number> => (await (await fetch(url)).t
 export function download(student: Student, input: { urls: string[]; limit: number }): Promise<unknown> {
   return student.fetchAll([...input.urls], size, input.limit);
 }
-
-export async function downloadOneByOne(input: { urls: string[] }): Promise<number[]> {
-  const sizes: number[] = [];
-  for (const url of input.urls) sizes.push(await size(url));
-  return sizes;
-}

@@ -132,7 +132,7 @@ const faster: Check<SiteInput> = {
   title: 'Faster than one by one',
   promise: 'With 10 threads, 30 pages arrive at least 4 times as fast as one by one.',
   scenario: 'download',
-  baseline: 'downloadOneByOne',
+  sequentialMs: ({ site }, tools) => tools.siteMs(site),
   bound: 'waiting',
   threshold: { atLeast: 4, of: 'sequential' },
   inputs: (tools) => [siteInput(tools, { pages: 30, latencyMs: [40, 60] }, 10)],

@@ -31,7 +31,3 @@ def _size(url: str) -> int:
 
 def download(student: Any, data: Any, world: Any) -> Any:
     return _pages(student, data, _size)
-
-
-def downloadOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    return {"pages": [_size(url) for url in data["urls"]]}

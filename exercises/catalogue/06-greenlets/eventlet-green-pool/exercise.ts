@@ -87,7 +87,7 @@ const faster: Check<Input> = {
   title: 'Faster than one by one',
   promise: 'With 10 in flight, 30 pages arrive at least 3 times as fast as one by one.',
   scenario: 'download',
-  baseline: 'downloadOneByOne',
+  sequentialMs: ({ site }, tools) => tools.siteMs(site),
   bound: 'waiting',
   threshold: { atLeast: 3, of: 'sequential' },
   inputs: (tools) => [makeInput(tools, { pages: 30, latencyMs: [50, 70] }, 10)],

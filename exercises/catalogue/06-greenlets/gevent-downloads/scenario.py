@@ -24,7 +24,3 @@ def arrive(student: Any, data: Any, world: Any) -> Any:
 
     requests.adapters.HTTPAdapter.send = send
     return student.download(list(data["urls"]), data["limit"])
-
-
-def downloadOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    return [len(requests.get(url).content) for url in data["urls"]]

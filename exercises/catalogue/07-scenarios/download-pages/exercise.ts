@@ -220,7 +220,7 @@ const server: Check<Input> = {
       ? [
           makeInput(
             tools,
-            { pages: 40, latencyMs: [150, 250], missing: 3, redirects: 3, stalls: 1 },
+            { pages: 40, latencyMs: [120, 160], missing: 3, redirects: 3, stalls: 1 },
             { limit: 16, timeoutMs: 2_000, patienceMs: 0 },
             2,
           ),
@@ -271,14 +271,14 @@ const faster: Check<Input> = {
   title: 'Faster than one by one',
   promise: 'With 16 in flight, pages arrive at least 4 times as fast as one by one.',
   scenario: 'download',
-  baseline: 'downloadOneByOne',
+  sequentialMs: ({ site }, tools) => tools.siteMs(site),
   bound: 'waiting',
   threshold: { atLeast: 4, of: 'sequential' },
   // A request costs more time of the processor in Python, so there the waits are longer.
   inputs: (tools) => [
     tools.language === 'py'
-      ? makeInput(tools, { pages: 24, latencyMs: [100, 140] }, { limit: 16, timeoutMs: 5_000, patienceMs: 0 })
-      : makeInput(tools, { pages: 32, latencyMs: [4, 10] }, { limit: 16, timeoutMs: 2_000, patienceMs: 8_000 }),
+      ? makeInput(tools, { pages: 24, latencyMs: [70, 100] }, { limit: 16, timeoutMs: 5_000, patienceMs: 0 })
+      : makeInput(tools, { pages: 32, latencyMs: [6, 14] }, { limit: 16, timeoutMs: 2_000, patienceMs: 8_000 }),
   ],
   judge: judgeSizes,
 };

@@ -3,8 +3,6 @@
 import time
 from typing import Any
 
-import requests
-
 #: As long as the server may need to see that a connection was closed.
 _GRACE_S = 0.3
 
@@ -17,7 +15,3 @@ def download(student: Any, data: Any, world: Any) -> Any:
     if data["site"].get("stalls"):
         time.sleep(_GRACE_S)
     return {"sizes": sizes}
-
-
-def downloadOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    return {"sizes": {url: len(requests.get(url).content) for url in data["urls"]}}

@@ -22,9 +22,3 @@ export async function download(student: Student, input: Input, world: ScenarioWo
   };
   return Promise.race([answer(), world.sleep(patienceMs).then(() => 'still waiting')]);
 }
-
-export async function downloadOneByOne({ urls }: Input): Promise<unknown> {
-  const sizes: Record<string, number> = {};
-  for (const url of urls) sizes[url] = (await (await fetch(url)).text()).length;
-  return { sizes };
-}

@@ -1,7 +1,7 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Facts, Observation, PageVisit } from '../../../contract/observation.ts';
 import { seededRandom } from '../../../contract/random.ts';
-import { makeSite } from '../../../contract/site.ts';
+import { makeSite, type SiteSpec } from '../../../contract/site.ts';
 import { same } from '../../../core/equal.ts';
 import { undisturbedMs } from '../../../core/speedup.ts';
 import { inFlight, intervals } from '../../../core/intervals.ts';
@@ -12,6 +12,7 @@ interface OracleCheck {
   inputs(tools: object): Json[];
   judge(evidence: object, tools: object): unknown;
   conclude?(evidence: object[], tools: object): unknown;
+  sequentialMs?(input: Json, tools: object): number;
 }
 type OracleModule = { default: { checks: OracleCheck[] } };
 
@@ -27,7 +28,8 @@ function toolsFor(seed: number, cores: number, language: string) {
   };
   const pick = <T>(items: readonly T[]): T => items[integer(0, items.length - 1)]!;
   const quiet = (facts: Facts): number => undisturbedMs(facts, cores);
-  const seen = { same, inFlight, intervals, undisturbedMs: quiet, site: makeSite };
+  const siteMs = (spec: SiteSpec): number => makeSite(spec).reduce((sum, page) => sum + page.latencyMs, 0);
+  const seen = { same, inFlight, intervals, undisturbedMs: quiet, site: makeSite, siteMs };
   return { random: next, integer, shuffle, pick, ...seen, cores, language };
 }
 
@@ -40,6 +42,18 @@ function checkOf(module: OracleModule, id: string): OracleCheck {
 /** The inputs of a check for one seed, as JSON. */
 export function inputs(module: OracleModule, id: string, seed: number, cores: number, language: string): string {
   return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores, language)));
+}
+
+/** How long the waits of an input, given as JSON, last one after the other, in ms, as JSON; null where the check does not say. */
+export function sequentialMs(
+  module: OracleModule,
+  id: string,
+  inputJson: string,
+  cores: number,
+  language: string,
+): string {
+  const input = JSON.parse(inputJson) as Json;
+  return JSON.stringify(checkOf(module, id).sequentialMs?.(input, toolsFor(0, cores, language)) ?? null);
 }
 
 /** Judges each evidence of a list given as JSON; answers with a list as JSON. */
