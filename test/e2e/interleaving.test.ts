@@ -92,7 +92,7 @@ test('it reads as an ordered list of sentences', async () => {
   expect(await rows.count()).toBe(lostUpdate.steps!.length);
   const heard = rows.nth(6).locator(':scope > :not([aria-hidden])');
   expect(await heard.allInnerTexts()).toEqual([
-    'Thread 1 reads self.balance: 100, line 8. In conflict with step 10 of Thread 2.',
+    'Thread 1 reads self.balance: 100, line 8. In conflict with step 10, where Thread 2 writes 120.',
   ]);
 });
 

@@ -39,10 +39,11 @@ describe('a step in words', () => {
 
   it('says what is overwritten unread, and what it is in conflict with', () => {
     expect(insightWords(lost, 14)).toBe(
-      'It had read 100 before; 140 is overwritten. In conflict with step 13 of Thread 2.',
+      'It had read 100 before; 140 is overwritten. In conflict with step 13, where Thread 2 writes 140.',
     );
-    expect(insightWords(lost, 12)).toBe('In conflict with step 15 of Thread 1.');
+    expect(insightWords(lost, 12)).toBe('In conflict with step 15, where Thread 1 writes 110.');
     expect(insightWords(lost, 10)).toBe('');
+    expect(insightWords(deadlock, 12)).toBe('In conflict with step 9, where Thread 2 acquires it.');
   });
 });
 

@@ -64,8 +64,13 @@ function conflictWords(trace: SteppedTrace, index: number): string {
     .filter(({ from, to }) => from === index || to === index)
     .map(({ from, to }) => (from === index ? to : from))
     .filter((other) => trace.steps[other] !== undefined)
-    .map((other) => `step ${other + 1} of ${laneName(trace, trace.steps[other]!.lane)}`);
-  return others.length > 0 ? `In conflict with ${others.join(' and ')}.` : '';
+    .map((other) => `step ${other + 1}, where ${deedWords(trace, trace.steps[other]!)}`);
+  return others.length > 0 ? `In conflict with ${others.join(', and with ')}.` : '';
+}
+
+/** "Thread 2 writes 140", of something that has just been named. */
+function deedWords(trace: SteppedTrace, step: Step): string {
+  return `${laneName(trace, step.lane)} ${stepWords(trace, step).verb} ${step.value ?? 'it'}`;
 }
 
 /** A write by a lane that had read another value than the one it replaces: the lost update itself. */
