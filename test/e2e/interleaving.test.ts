@@ -83,7 +83,7 @@ test('the passing run is beside it, and is stepped through by itself', async () 
   expect(await passing.getByRole('table').innerText()).toMatch(/self\.balance\s+150/);
   expect(await failingRun().getByRole('table').innerText()).toMatch(/at the end[^]*self\.balance\s+110/);
   // A row can be chosen as well.
-  await passing.getByRole('listitem').filter({ hasText: 'Thread 1 writes' }).click();
+  await passing.getByRole('listitem').filter({ hasText: 'Thread 1 writes self.balance' }).click();
   expect(await passing.getByRole('table').innerText()).toMatch(/after step 8[^]*self\.balance\s+110/);
 });
 
