@@ -20,6 +20,10 @@ export async function contractServer(eventsOf: (runId: string) => RunEvent[]): P
       response.end();
       return;
     }
+    if (request.method !== 'POST') {
+      response.writeHead(404).end();
+      return;
+    }
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {

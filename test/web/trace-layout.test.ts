@@ -43,6 +43,28 @@ describe('layoutTrace', () => {
   });
 });
 
+describe('labels of marks', () => {
+  const marked = (...at: number[]) =>
+    layoutTrace({
+      ...trace,
+      length: 117,
+      spans: [],
+      marks: at.map((n) => ({ lane: 'a', at: n, label: 'x', tone: 'note' })),
+    }).items;
+
+  it('never meet, near the right edge too', () => {
+    for (const moments of [[23, 90, 117], [90, 117], [100, 105, 110, 117], [110]]) {
+      const items = marked(...moments);
+      const reach = items.map(({ left, room, before }) => (before ? [left - room, left] : [left, left + room]));
+      reach.slice(1).forEach(([begin], index) => expect(begin).toBeGreaterThanOrEqual(reach[index]![1]! - 1e-9));
+    }
+  });
+
+  it('go to the side that has more room', () => {
+    expect(marked(23, 90, 117).map(({ before }) => before)).toEqual([false, true, true]);
+  });
+});
+
 describe('stackRows', () => {
   it('lets bars that only touch share a row', () => {
     expect(

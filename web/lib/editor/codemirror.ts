@@ -13,6 +13,7 @@ import type { Language } from '#grader/contract/languages.ts';
 import { editorLook } from './look.ts';
 import { problemMarks, setProblems } from './problem-marks.ts';
 import type { Problem } from './problems.ts';
+import { scrollToLine, setStepLine, stepMark } from './step-mark.ts';
 
 export interface EditorCalls {
   change: (text: string) => void;
@@ -73,6 +74,12 @@ export async function createEditor(
       view.dispatch({ effects: setProblems.of(problems) });
     },
 
+    /** Marks the line that a picture of a run points at, if any, and brings it into sight without taking the focus. */
+    point(line: number | undefined): void {
+      view.dispatch({ effects: setStepLine.of(line) });
+      if (line !== undefined) scrollToLine(view, line);
+    },
+
     /** Puts the cursor at a line and brings it into sight. */
     reveal(line: number): void {
       const { from } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
@@ -101,6 +108,7 @@ function common(calls: EditorCalls, language: Language): Extension {
     tabThatCanBeLeft(calls),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     problemMarks,
+    stepMark,
     editorLook,
   ];
 }

@@ -66,7 +66,7 @@ export function layoutTrace(trace: Trace): TraceLayout {
     const placed: PlacedLane = { ...lane, top, height };
     lanes.push(placed);
     bars.forEach((bar, index) => items.push(placeBar(bar, rows[index]!, placed, length)));
-    for (const mark of marks) items.push(placeMark(mark, bars, marks, placed, length));
+    items.push(...placeMarks(bars, marks, placed, length));
     top += height;
   }
 
@@ -111,36 +111,57 @@ function placeBar(
   };
 }
 
-function placeMark(
-  { at, label, tone, line }: Trace['marks'][number],
+/**
+ * Marks of one lane, in the order of time. A label stands behind its mark, or before it where there is more room; where
+ * the label of one and the label of the next would meet, each has half of what is between them.
+ */
+function placeMarks(
   bars: Trace['spans'],
   marks: Trace['marks'],
   lane: PlacedLane,
   length: number,
-): Omit<PlacedItem, 'index'> {
+): Omit<PlacedItem, 'index'>[] {
+  const ordered = [...marks].sort((a, b) => a.at - b.at);
+  const free = ordered.map(({ at }) => freeAround(at, bars, marks, length));
+  const before: boolean[] = [];
+  for (let index = ordered.length - 1; index >= 0; index--) {
+    const after = free[index]!.after / (before[index + 1] ? 2 : 1);
+    const touchesBar = bars.some(({ to }) => to === ordered[index]!.at);
+    before[index] = after < LABEL_ROOM && free[index]!.before > after && !touchesBar;
+  }
+  return ordered.map(({ at, label, tone, line }, index) => {
+    const covered = bars.some(({ from, to }) => from < at && to > at);
+    const room = before[index]
+      ? free[index]!.before / (before[index - 1] === false ? 2 : 1)
+      : free[index]!.after / (before[index + 1] ? 2 : 1);
+    return {
+      shape: 'mark',
+      lane: lane.id,
+      laneLabel: lane.label,
+      label,
+      tone,
+      line,
+      from: at,
+      to: at,
+      left: percentOf(at, length),
+      width: 0,
+      top: lane.top + LANE_PADDING,
+      height: lane.height - 2 * LANE_PADDING,
+      room: covered ? 0 : room,
+      before: before[index]!,
+    };
+  });
+}
+
+/** Per cent between a moment and what comes next to it in its lane, on either side. */
+function freeAround(at: number, bars: Trace['spans'], marks: Trace['marks'], length: number) {
   const others = [...bars, ...marks.map((mark) => ({ from: mark.at, to: mark.at }))];
-  const covered = bars.some(({ from, to }) => from < at && to > at);
   const starts = others.map(({ from }) => from).filter((from) => from > at);
   const ends = others.map(({ to }) => to).filter((to) => to < at);
   const left = percentOf(at, length);
-  const roomAfter = percentOf(Math.min(length, ...starts), length) - left;
-  const roomBefore = left - percentOf(Math.max(0, ...ends), length);
-  const before = roomAfter < LABEL_ROOM && roomBefore > roomAfter && !bars.some(({ to }) => to === at);
   return {
-    shape: 'mark',
-    lane: lane.id,
-    laneLabel: lane.label,
-    label,
-    tone,
-    line,
-    from: at,
-    to: at,
-    left,
-    width: 0,
-    top: lane.top + LANE_PADDING,
-    height: lane.height - 2 * LANE_PADDING,
-    room: covered ? 0 : before ? roomBefore : roomAfter,
-    before,
+    after: percentOf(Math.min(length, ...starts), length) - left,
+    before: left - percentOf(Math.max(0, ...ends), length),
   };
 }
 

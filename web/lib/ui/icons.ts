@@ -19,6 +19,9 @@ export const ICONS = {
   pen: 'M3 13l.6-2.8L10.8 3 13 5.2 5.8 12.4z',
   lock: 'M4 7.5h8v5.5H4zM5.5 7.5V5.2a2.5 2.5 0 015 0v2.3',
   next: 'M3 8h9.5M9 4.5L12.5 8 9 11.5',
+  previous: 'M13 8H3.5M7 4.5L3.5 8 7 11.5',
+  first: 'M3.5 3.5v9M12.5 8h-6M9.5 4.5L6 8l3.5 3.5',
+  last: 'M12.5 3.5v9M3.5 8h6M6.5 4.5L10 8l-3.5 3.5',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import type { Exploration } from '#grader/contract/report.ts';
+import { explorationSentences } from '#lib/run/exploration-words.ts';
+
+const exploration: Exploration = { strategy: 'random', schedules: 2000, distinct: 4, failing: 0, outcomes: [] };
+
+function said(failing: number): string {
+  return explorationSentences({ ...exploration, failing })
+    .map(({ text, isBad }) => (isBad ? text.toUpperCase() : text))
+    .join(' ');
+}
+
+test('an exploration says how much was tried and how often it went wrong', () => {
+  expect(said(0)).toBe('2,000 schedules tried (random), 4 different outcomes. No schedule led to a forbidden outcome.');
+  expect(said(612)).toContain('612 LED TO A FORBIDDEN ONE: ABOUT 1 IN 3.');
+  expect(said(1)).toContain('ABOUT 1 IN 2,000');
+  expect(said(1900)).toContain('MOST OF THEM');
+  expect(said(2000)).toContain('ALL OF THEM');
+});
