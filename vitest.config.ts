@@ -8,5 +8,7 @@ export default defineConfig({
     globalSetup: 'test/web/build-web.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The tests of the catalogue share out a few graders among them, and are all begun at once for that.
+    maxConcurrency: 200,
   },
 });

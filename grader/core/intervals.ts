@@ -23,6 +23,22 @@ export function inFlight(stretches: readonly Interval[]): number {
   return most;
 }
 
+/** How many of the intervals were under way on average, over the time in which any was; those without an end are left out. 0 for none. */
+export function meanInFlight(stretches: readonly Interval[]): number {
+  const ended = stretches
+    .flatMap(({ startedAt, endedAt }) => (endedAt === undefined ? [] : [{ startedAt, endedAt }]))
+    .sort((left, right) => left.startedAt - right.startedAt);
+  let covered = 0;
+  let total = 0;
+  let coveredUntil = -Infinity;
+  for (const { startedAt, endedAt } of ended) {
+    total += endedAt - startedAt;
+    covered += Math.max(0, endedAt - Math.max(startedAt, coveredUntil));
+    coveredUntil = Math.max(coveredUntil, endedAt);
+  }
+  return covered > 0 ? total / covered : 0;
+}
+
 /** Joins the start and end events of an observation into bars, in the order of their starts. With `label`, only the bars of that name. */
 export function intervals(
   observation: Pick<Observation, 'events'>,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { same } from '#grader/core/equal.ts';
-import { inFlight, intervals } from '#grader/core/intervals.ts';
+import { inFlight, intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 
 const event = (at: number, kind: 'start' | 'end' | 'mark', lane: string, label = 'work') => ({ at, kind, lane, label });
@@ -14,6 +14,13 @@ test('what ends as the next one starts was never in flight with it', () => {
   ).toBe(1);
   expect(inFlight([{ startedAt: 0, endedAt: 2 }, { startedAt: 1, endedAt: 3 }, { startedAt: 1.5 }])).toBe(3);
   expect(inFlight([])).toBe(0);
+});
+
+test('what overlaps only for a moment counts as one after the other', () => {
+  const oneByOne = [0, 10, 20].map((startedAt) => ({ startedAt, endedAt: startedAt + 10.2 }));
+  expect(meanInFlight(oneByOne)).toBeCloseTo(30.6 / 30.2);
+  expect(meanInFlight([1, 0, 2].map((startedAt) => ({ startedAt, endedAt: startedAt + 10 })))).toBeCloseTo(30 / 12);
+  expect(meanInFlight([{ startedAt: 3 }])).toBe(0);
 });
 
 test('starts and ends are joined by lane and label; what never ended stays open', () => {

@@ -21,8 +21,8 @@ test('slugs are unique', () => {
   expect(new Set(slugs).size).toBe(slugs.length);
 });
 
-describe.each(exercises)('$slug', ({ folder, bundle }) => {
-  test('is a valid bundle, with a statement, three hints and a promise for every check', () => {
+describe.concurrent.each(exercises)('$slug', ({ folder, bundle }) => {
+  test('is a valid bundle, with a statement, three hints and a promise for every check', ({ expect }) => {
     expect(bundleSchema.safeParse(bundle).error).toBeUndefined();
     expect(bundle.hints).toHaveLength(3);
     const words = bundle.statement.split(/\s+/).length;
@@ -31,7 +31,7 @@ describe.each(exercises)('$slug', ({ folder, bundle }) => {
     expect(new Set(bundle.checks.map((check) => check.promise)).size).toBe(bundle.checks.length);
   });
 
-  test('keeps its oracle out of the sandbox', () => {
+  test('keeps its oracle out of the sandbox', ({ expect }) => {
     const inside = JSON.stringify(bundle.languages);
     const lines = bundle.oracle.split('\n').map((line) => line.trim());
     for (const line of lines.filter((one) => one.length >= TELLING_LENGTH)) {
@@ -40,7 +40,7 @@ describe.each(exercises)('$slug', ({ folder, bundle }) => {
     expect(inside).not.toMatch(/wrong_answer|not_parallel|judge\(/);
   });
 
-  test('gives every submission the verdict of its folder', { timeout: ENOUGH_MS }, async () => {
+  test('gives every submission the verdict of its folder', { timeout: ENOUGH_MS }, async ({ expect }) => {
     const languages = graders.languages;
     const claims = await claimsOf(folder, languages);
     expect(VERDICTS).toEqual(expect.arrayContaining([...new Set(claims.map((claim) => claim.verdict))]));
@@ -52,7 +52,7 @@ describe.each(exercises)('$slug', ({ folder, bundle }) => {
     expect(await gradeClaims(graders, bundle, claims)).toEqual([]);
   });
 
-  test('rejects its starters', { timeout: ENOUGH_MS }, async () => {
+  test('rejects its starters', { timeout: ENOUGH_MS }, async ({ expect }) => {
     const claims = await claimsOf(folder, graders.languages);
     for (const language of graders.languages) {
       const starter = bundle.languages[language]?.starter;

@@ -8,6 +8,7 @@ import type { SourceFile } from '#grader/contract/submission.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { openParts } from '#grader/parts.ts';
 import { NO_PYTHON, openWorkerSlot } from '../runners/worker-slot.ts';
+import { Lanes } from './lanes.ts';
 
 /** A file or folder under an exercise's submissions/, and the verdict that its folder claims for it. */
 export interface Claim {
@@ -35,24 +36,37 @@ async function languageOfFolder(path: string): Promise<Language> {
   return (await readdir(path)).includes('main.py') ? 'py' : 'ts';
 }
 
-/** What can grade here: TypeScript in this process, and Python in a worker with a network of its own where there can be one. */
+/** What can grade here: TypeScript in this process, and Python in workers with networks of their own where there can be any. */
 export interface Graders {
   languages: Language[];
-  grade(bundle: Bundle, language: Language, files: SourceFile[]): Promise<Report>;
+  /** Grades as soon as there is a place; `alone` when nothing else runs. */
+  grade(bundle: Bundle, language: Language, files: SourceFile[], alone?: boolean): Promise<Report>;
   close(): Promise<void>;
 }
 
+type Grader = (bundle: Bundle, files: SourceFile[]) => Promise<Report>;
+
+/** More than there are cores: most submissions wait more than they compute. */
+const PYTHON_WORKERS = 3;
+
 export async function openGraders(): Promise<Graders> {
   const open = await openParts();
-  const python = NO_PYTHON === undefined ? await openWorkerSlot() : undefined;
+  const slots = await Promise.all(
+    Array.from({ length: NO_PYTHON === undefined ? PYTHON_WORKERS : 0 }, () => openWorkerSlot()),
+  );
+  const lanes = new Lanes<Grader>();
+  const graders: Record<Language, Grader[]> = {
+    ts: [(bundle, files) => gradeSubmission(open, bundle, 'ts', files, { seed: 1 })],
+    py: slots.map(
+      (slot) => (bundle, files) => slot.grade(bundle, Object.fromEntries(files.map(({ name, text }) => [name, text]))),
+    ),
+  };
   return {
-    languages: python ? ['ts', 'py'] : ['ts'],
-    grade: (bundle, language, files) =>
-      language === 'py' && python
-        ? python.grade(bundle, Object.fromEntries(files.map(({ name, text }) => [name, text])))
-        : gradeSubmission(open, bundle, language, files, { seed: 1 }),
+    languages: slots.length > 0 ? ['ts', 'py'] : ['ts'],
+    grade: (bundle, language, files, alone = false) =>
+      lanes.use(graders[language], alone, (grade) => grade(bundle, files)),
     close: async () => {
-      await Promise.all([open.close(), python?.close()]);
+      await Promise.all([open.close(), ...slots.map((slot) => slot.close())]);
     },
   };
 }
@@ -62,16 +76,24 @@ export async function openGraders(): Promise<Graders> {
  * each language is timed here, since timing takes most of the time; `exercise check` times them all.
  */
 export async function gradeClaims(graders: Graders, bundle: Bundle, claims: readonly Claim[]): Promise<string[]> {
-  const broken: string[] = [];
   const untimed = { ...bundle, checks: bundle.checks.filter((check) => check.kind !== 'speedup') };
-  const timed = new Set<Language>();
-  for (const claim of claims) {
-    const isFurther = claim.verdict === 'accepted' && timed.has(claim.language);
-    if (claim.verdict === 'accepted') timed.add(claim.language);
-    const report = await graders.grade(isFurther ? untimed : bundle, claim.language, claim.files);
-    if (report.verdict !== claim.verdict) broken.push(`${claim.name} got ${report.verdict}: ${report.summary}`);
-  }
-  return broken;
+  const computes = bundle.checks.some((check) => check.bound === 'cpu');
+  const broken = await Promise.all(
+    claims.map(async (claim, index) => {
+      const { name, verdict, language, files } = claim;
+      const first = claims.findIndex((one) => one.verdict === 'accepted' && one.language === language) === index;
+      const timed = first || (computes && (verdict === 'not_parallel' || verdict === 'too_slow'));
+      const checked = verdict === 'accepted' && !first ? untimed : bundle;
+      const report = await graders.grade(
+        checked,
+        language,
+        files,
+        timed && untimed.checks.length < bundle.checks.length,
+      );
+      return report.verdict === verdict ? [] : [`${name} got ${report.verdict}: ${report.summary}`];
+    }),
+  );
+  return broken.flat();
 }
 
 /** An exercise's folder, loaded, under its slug. */

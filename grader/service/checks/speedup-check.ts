@@ -2,6 +2,7 @@ import type { Json } from '#grader/contract/json.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
 import { decide, PAIRS_MOST, undisturbedMs, type Pair } from '#grader/core/speedup.ts';
+import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
   judgedFinding,
@@ -26,6 +27,7 @@ async function timePairs(run: CheckRun): Promise<Finding> {
   const { check, session, oracle, seed, cores, emit } = run;
   const options = { threshold: check.threshold!, cores, bound: check.bound! };
   const pairs: Pair[] = [];
+  let overlapping = false;
   for (;;) {
     const pairSeed = derivedSeed(seed, pairs.length);
     const [input] = await oracle.inputs(check.id, pairSeed);
@@ -51,14 +53,18 @@ async function timePairs(run: CheckRun): Promise<Finding> {
     const baseline = before ?? (await timeBaseline());
     pairs.push({ ...baseline, submissionMs: timeOf(submission), submissionCpuMs: submission.facts.cpuMs });
     emit({ type: 'progress', id: check.id, done: pairs.length, of: PAIRS_MOST, unit: 'pairs' });
+    overlapping ||= overlaps(submission);
     const { enough, measurement } = decide(pairs, options);
     if (!enough) continue;
     const trace = traceOf(check.title, submission.observation!, submission.pages);
-    return {
-      ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound, check.notParallelHint?.[run.language]),
-      trace,
-    };
+    const hint = check.notParallelHint?.[run.language];
+    return { ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound, overlapping, hint), trace };
   }
+}
+
+/** Whether pieces of the work, or requests, really were under way at the same time, and not only for a moment. */
+function overlaps({ observation, pages }: RunResult): boolean {
+  return Math.max(meanInFlight(intervals(observation!)), meanInFlight(pages)) > 1.5;
 }
 
 async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Finding | undefined> {
@@ -77,7 +83,7 @@ async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Fin
   return judged === true ? undefined : { ...judgedFinding(judged, run.warn), input: shown(input), trace };
 }
 
-function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', hint = ''): Finding {
+function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', overlapping: boolean, hint = ''): Finding {
   const { decision, ratio, needed, effectiveParallelism, cores } = measurement;
   // Below one, the check bounds what safety may cost; nothing has to run at the same time.
   const boundsCost = needed < 1;
@@ -91,7 +97,8 @@ function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', hint = ''
     const message = `Your code ${seen}. That is too close to call on this host, and counts for you.`;
     return { verdict: 'accepted', message, measurement };
   }
-  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5;
+  // Of waits it is known whether they overlapped; of computing, how much.
+  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5 && !overlapping;
   if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
     ? {

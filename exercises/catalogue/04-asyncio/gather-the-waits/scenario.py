@@ -1,6 +1,5 @@
 """Hands the submission jobs that take their time, and shows in which order they start and end."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ async def runAll(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
 
 
 async def waitForAll(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
-    def job(ms: float) -> Callable[[], Awaitable[float]]:
-        return lambda: asyncio.sleep(ms / 1000, ms)
+    def job(index: int, ms: float) -> Callable[[], Awaitable[float]]:
+        return lambda: world.work_async(f"wait {index}", ms=ms, value=ms, label="wait")
 
-    return await student.run_all([job(ms) for ms in data["waits"]])
+    return await student.run_all([job(index, ms) for index, ms in enumerate(data["waits"])])

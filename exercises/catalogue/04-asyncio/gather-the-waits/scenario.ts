@@ -27,5 +27,7 @@ export async function runAll(
 }
 
 export function waitForAll(student: Student, input: { waits: number[] }, world: ScenarioWorld): Promise<unknown> {
-  return student.runAll(input.waits.map((ms) => () => world.sleep(ms).then(() => ms)));
+  return student.runAll(
+    input.waits.map((ms, index) => () => world.work(`wait ${index}`, { ms, value: ms, label: 'wait' })),
+  );
 }

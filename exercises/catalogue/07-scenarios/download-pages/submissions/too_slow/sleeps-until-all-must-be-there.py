@@ -15,5 +15,5 @@ def download(urls, limit, timeout):
     unique = list(dict.fromkeys(urls))
     with ThreadPoolExecutor(limit) as executor:
         futures = [executor.submit(size, url) for url in unique]
-        time.sleep(0.05 * len(unique))
+        time.sleep(0.03 * len(unique))
     return {url: future.result() for url, future in zip(unique, futures)}
