@@ -102,11 +102,18 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self._grant_again()
         return task
 
+    def started(self, task: Task) -> None:
+        """A thread has its name by now."""
+        if self.recorder is not None:
+            self.recorder.started(self.current, task)
+
     def _body(self, task: Task, body: Callable[[], None]) -> None:
         body()
         if self.dying:
             return
         self._count(task)
+        if self.recorder is not None:
+            self.recorder.ended(task, task.error)
         task.ended = True
         self.ready.remove(task)
         for one in task.joiners:

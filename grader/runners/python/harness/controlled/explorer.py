@@ -58,9 +58,12 @@ class Search:
         known = self.outcomes.get(key)
         if known is None:
             known = self.outcomes[key] = {
-                "observation": observation, "count": 0, "firstSeed": self.schedules, "schedule": print_schedule(schedule)
+                "observation": observation, "count": 0, "firstSeed": self.schedules, "schedule": list(schedule)
             }
         known["count"] += 1
+        # The shortest explains best.
+        if len(schedule) < len(known["schedule"]):
+            known["schedule"] = list(schedule)
         row = self.strategies.setdefault(strategy.name, {"name": strategy.name, "schedules": 0, "distinct": 0})
         row["schedules"] += 1
         seen = self._seen_by.setdefault(strategy.name, set())
@@ -75,6 +78,10 @@ class Search:
         if self.schedules % _COLLECT_EVERY == 0:
             gc.collect()
         return key
+
+    def found(self) -> list[dict[str, Any]]:
+        """All that was seen, each with how often, when first, and by the shortest schedule that led to it."""
+        return [{**one, "schedule": print_schedule(one["schedule"])} for one in self.outcomes.values()]
 
     @property
     def interleavings(self) -> int:

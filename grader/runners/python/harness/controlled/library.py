@@ -80,11 +80,12 @@ class Library:
         threading._active.clear()
         threading._active[self._main_thread._ident] = self._main_thread
         threading._counter = itertools.count(1).__next__
-        self._pool._counter = itertools.count().__next__
+        self._pool_numbers = itertools.count()
         self._queues.clear()
         self._tasks[self._main_thread] = self._carrier.current
 
     def _died(self, task: Task, error: BaseException) -> None:
+        task.error = type(error).__name__
         self.died.append((task, error))
 
     def _copy(self, name: str) -> None:
@@ -137,7 +138,7 @@ class Library:
         base.Future = Future
         vars(self.modules["concurrent.futures"])["Future"] = Future
         vars(self.modules["concurrent.futures"])["thread"] = thread
-        self._pool = thread.ThreadPoolExecutor
+        thread.ThreadPoolExecutor._counter = staticmethod(lambda: next(self._pool_numbers))
         self._queues = thread._threads_queues  # pylint: disable=protected-access
 
 
@@ -164,6 +165,7 @@ def _control_threads(threading: Any, carrier: Carrier, died: Died, serials: Iter
         self._ident = self._native_id = task.ident
         self._started._flag = True
         active[task.ident] = self
+        carrier.started(task)
 
     def body(self: Any) -> None:
         try:

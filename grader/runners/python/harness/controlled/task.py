@@ -23,7 +23,7 @@ class Task:  # pylint: disable=too-many-instance-attributes
 
     __slots__ = (
         "path", "order", "ident", "name", "greenlet", "points", "turn", "children", "waits_for", "due", "sleeps", "woken",
-        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "weight",
+        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error",
     )
 
     def __init__(self, path: str, order: int) -> None:
@@ -49,4 +49,5 @@ class Task:  # pylint: disable=too-many-instance-attributes
         self.joiners: list[Task] = []
         self.thread: Any = None
         self.daemon = False
-        self.weight = 0
+        #: What ended it, where that was an error.
+        self.error: str | None = None

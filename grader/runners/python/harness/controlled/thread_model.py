@@ -27,7 +27,9 @@ def thread_module(carrier: Carrier, died: Died) -> ModuleType:
     def start_new_thread(function: Any, args: Any, kwargs: Any = None, /) -> int:
         if not callable(function):
             raise TypeError("first arg must be callable")
-        return start(carrier, died, lambda: function(*args, **(kwargs or {}))).ident
+        task = start(carrier, died, lambda: function(*args, **(kwargs or {})))
+        carrier.started(task)
+        return task.ident
 
     def interrupt_main(_signal: int = 2, /) -> None:
         raise RuntimeError("the main thread cannot be interrupted here")
@@ -104,6 +106,8 @@ def lock_class(carrier: Carrier) -> type:
                         return False
             self._held = True
             self.owner = carrier.current
+            if carrier.recorder is not None:
+                carrier.recorder.acquired(carrier.current, self)
             return True
 
         __enter__ = acquire
