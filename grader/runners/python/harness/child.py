@@ -13,7 +13,7 @@ from greenlet import GreenletExit
 
 from . import forget_harness, guard
 from .channel import LineReader, to_json, write_line
-from .controlled.control import Control
+from .controlled.control import Control, NoEndError
 from .encode import encode
 from .inspection import forbidden_name, is_async_function
 from .instrument import compile_with_switch_points, switch_point
@@ -64,7 +64,7 @@ class Run:
         integrity.add_all(name.removesuffix(".py") for name in provided)
         guard.watch(self._cheated, integrity.libraries, self._read is not None or self._control is not None)
         # What a submission does while it is imported would count for the baseline.
-        self._student = None if task.get("baseline") else self._import_student(loaded["exports"])
+        self._student = None if task.get("baseline") else self._imported(loaded["exports"])
         self.demand_integrity()
         keep_modules(self._scenario)
 
@@ -97,6 +97,16 @@ class Run:
         """Ends the process when what the scenario relies on is not what it was."""
         if changed := self._integrity.broken():
             self._cheated(f"put something else in the place of {changed}")
+
+    def _imported(self, exports: list[str]) -> Any:
+        """The submission's main module; threads that it starts while it is imported are carried too."""
+        if self._control is None:
+            return self._import_student(exports)
+        try:
+            return self._control.alone(lambda: self._import_student(exports))
+        except NoEndError:
+            words = "While your files were loaded, everything came to wait for ever. Start threads and take locks in functions."
+            raise Refused("deadlock", words) from None
 
     def _import_student(self, exports: list[str]) -> Any:
         try:
@@ -226,9 +236,22 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
     _leave(0)
 
 
+def _now_and_then(reply: Callable[[dict[str, Any]], None]) -> Callable[[int], None]:
+    """Tells of progress, but not more often than anybody looks."""
+    told_s = _clock()
+
+    def tell(done: int) -> None:
+        nonlocal told_s
+        if _clock() - told_s > 0.1:
+            told_s = _clock()
+            reply({"progress": done})
+
+    return tell
+
+
 def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
     """Answers an exploration: schedules of threads, virtual time for asynchronous scenarios, real repetitions for the others."""
-    if (found := run.controlled(lambda done: reply({"progress": done}))) is not None:
+    if (found := run.controlled(_now_and_then(reply))) is not None:
         run.demand_integrity()
         reply(found)
         return

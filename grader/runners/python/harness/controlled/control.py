@@ -30,6 +30,10 @@ _NOTE = Site("call", "world", "world", "", 0)
 _SEED = 1
 
 
+class NoEndError(Exception):
+    """What should be done at once waits for ever, or takes too many steps."""
+
+
 class Control:
     """Made before anything of the submission or the scenario is imported, since both must find the modelled threads.
 
@@ -60,6 +64,27 @@ class Control:
     def compiled(self, tree: ast.Module, filename: str) -> CodeType:
         """A file of the submission with its switch points."""
         return compile_for_schedules(tree, filename, self._shared, self._sites, self._helpers, self._recording)
+
+    def alone(self, begin: Callable[[], Any]) -> Any:
+        """Answers with what ``begin`` returns as the main thread of a schedule without deviations, such as an import."""
+        result: list[Any] = []
+        errors: list[BaseException] = []
+
+        def main() -> None:
+            try:
+                result.append(begin())
+            except BaseException as error:  # pylint: disable=broad-exception-caught
+                errors.append(error)
+
+        self._library.begin()
+        self._carrier.run(Replay([]), main)
+        ending = self._carrier.ending
+        self._carrier.end_all()
+        if ending != "returned":
+            raise NoEndError(ending)
+        if errors:
+            raise errors[0]
+        return result[0]
 
     def play(self, observe: Callable[[World], dict[str, Any]], strategy: Any) -> dict[str, Any]:
         """Runs the scenario once, under a strategy, in a world of its own. ``observe`` runs as the main thread."""

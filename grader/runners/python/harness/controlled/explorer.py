@@ -12,7 +12,7 @@ from .strategies import Measure, PartialOrder, Priorities, Profile, RandomWalk, 
 #: Plays one schedule under a strategy and answers with what was seen of it, and its key among all that may be seen.
 Play = Callable[[Any], tuple[dict[str, Any], str]]
 _COLLECT_EVERY = 500
-_TELL_EVERY = 200
+_TELL_EVERY = 10
 
 
 class Search:

@@ -23,7 +23,7 @@ _EPOCH_S, _BOOT_S = 1_700_000_000.0, 1_000.0
 #: How far reading a clock moves it, so that waiting for one in a loop comes to an end.
 _TICK_S = 1e-6
 #: In the order in which they import one another.
-_COPIED = ("threading", "_threading_local", "queue", "concurrent.futures", "concurrent.futures._base", "concurrent.futures.thread")
+_COPIED = ("threading", "_threading_local", "queue", "concurrent.futures._base", "concurrent.futures", "concurrent.futures.thread")
 #: Written in C, and blocking outside the model. Without them the library falls back to Python.
 _WITHOUT = ("_queue",)
 _IN_PYTHON = frozenset({"RLock", "_local", "_excepthook", "_ExceptHookArgs"})
@@ -149,6 +149,8 @@ def _control_threads(threading: Any, carrier: Carrier, died: Died, serials: Iter
     excepthook, init = threading.excepthook, thread_class.__init__
     threading._active_limbo_lock = threading._shutdown_locks_lock = threading._dangling = _Free()
     threading._make_invoke_excepthook = lambda: None
+    # There is one thread of the system; who asks for its tracing is seen to ask.
+    threading.settrace, threading.setprofile = sys.settrace, sys.setprofile
 
     def __init__(self: Any, *args: Any, **named: Any) -> None:
         self._serial = next(serials)

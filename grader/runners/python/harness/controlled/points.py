@@ -64,11 +64,13 @@ def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -
         return value
 
     def seen(value: Any, site: int) -> Any:
-        carrier.recorder.seen(value, sites[site])
+        if carrier.recorder is not None:
+            carrier.recorder.seen(value, sites[site])
         return value
 
     def stored(value: Any, site: int) -> Any:
-        carrier.recorder.stored(value, sites[site])
+        if carrier.recorder is not None:
+            carrier.recorder.stored(value, sites[site])
         return value
 
     return Helpers(before, after_value, before_call, before_call_with, seen, stored)
