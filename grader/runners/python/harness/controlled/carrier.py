@@ -65,6 +65,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         """
         self._reset()
         self.strategy = strategy
+        self._every_point = strategy.every_point or self.recorder is not None
         me = self.current
         me.name = "MainThread"
         self.tasks.append(me)
@@ -174,8 +175,11 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.steps += passed
 
     def _grant(self, me: Task) -> None:
+        if self._every_point:
+            self.granted = self.left = 1
+            return
+        patience = self.strategy.patience(self, me)
         most = min(FAIR_TURN - me.turn, self.step_limit - self.steps + 1)
-        patience = 1 if self.recorder is not None or self.strategy.every_point else self.strategy.patience(self, me)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
     def _grant_again(self) -> None:

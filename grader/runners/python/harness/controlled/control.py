@@ -1,6 +1,7 @@
 """A submission under control: compiled with switch points, its threads carried, one schedule after the other."""
 
 import ast
+import gc
 import random
 from collections.abc import Callable
 from types import CodeType
@@ -55,6 +56,9 @@ class Control:
         self._draws = any("random" in text for text in (*sources.values(), *around))
         self._library = Library(self._carrier)
         self._library.install()
+        # When it collects would be up to chance, and what it collects may take steps: between schedules only.
+        gc.disable()
+        gc.freeze()
 
     @property
     def modules(self) -> list[str]:
@@ -120,6 +124,7 @@ class Control:
 
     def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
         """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
+        gc.collect()
         strategy = Replay(parse_schedule(text))
         observation = self.play(observe, strategy)
         taken = print_schedule(self._carrier.deviations)

@@ -11,7 +11,7 @@ from .strategies import Measure, PartialOrder, Priorities, Profile, RandomWalk, 
 
 #: Plays one schedule under a strategy and answers with what was seen of it, and its key among all that may be seen.
 Play = Callable[[Any], tuple[dict[str, Any], str]]
-_COLLECT_EVERY = 500
+_COLLECT_EVERY = 1_000
 _TELL_EVERY = 10
 
 
@@ -32,24 +32,17 @@ class Search:
 
     def run(self, seed: int, schedules: int, all_budget: int) -> None:
         """Tries as many drawn schedules, and all with few preemptions where ``all_budget`` runs are enough."""
-        gc.collect()
-        gc.disable()
-        try:
-            self.one(Measure(self._profile))
-            self._profile.members = [
-                member for member in self._profile.names() if len(self._profile.counts(member)) > 1
-            ]
-            portfolio = [RandomWalk(), StickyWalk(), Priorities(), PartialOrder(), UniformWalk()]
-            # Where there is one thread, every schedule is the same.
-            if len(self._carrier.tasks) > 1:
-                for number in range(schedules):
-                    strategy = portfolio[number % len(portfolio)]
-                    strategy.begin(seed + number, self._profile)
-                    self.one(strategy)
-            if all_budget:
-                self.exhaustive = all_schedules(self.one, all_budget)
-        finally:
-            gc.enable()
+        self.one(Measure(self._profile))
+        self._profile.members = [member for member in self._profile.names() if len(self._profile.counts(member)) > 1]
+        portfolio = [RandomWalk(), StickyWalk(), Priorities(), PartialOrder(), UniformWalk()]
+        # Where there is one thread, every schedule is the same.
+        if len(self._carrier.tasks) > 1:
+            for number in range(schedules):
+                strategy = portfolio[number % len(portfolio)]
+                strategy.begin(seed + number, self._profile)
+                self.one(strategy)
+        if all_budget:
+            self.exhaustive = all_schedules(self.one, all_budget)
 
     def one(self, strategy: Any) -> str:
         """Plays one more schedule, and answers with the key of what was seen."""

@@ -15,8 +15,9 @@ from typing import Any
 from greenlet import GreenletExit
 
 from .carrier import Carrier
+from .locks import LOOK, waiter_class
 from .task import Task
-from .thread_model import LOOK, Died, join, start, thread_module
+from .thread_model import Died, join, start, thread_module
 
 #: Where virtual clocks begin, in seconds: any moment will do, always the same one.
 _EPOCH_S, _BOOT_S = 1_700_000_000.0, 1_000.0
@@ -26,7 +27,7 @@ _TICK_S = 1e-6
 _COPIED = ("threading", "_threading_local", "queue", "concurrent.futures._base", "concurrent.futures", "concurrent.futures.thread")
 #: Written in C, and blocking outside the model. Without them the library falls back to Python.
 _WITHOUT = ("_queue",)
-_IN_PYTHON = frozenset({"RLock", "_local", "_excepthook", "_ExceptHookArgs"})
+_IN_PYTHON = frozenset({"_local", "_excepthook", "_ExceptHookArgs"})
 
 
 class _Free:
@@ -42,13 +43,26 @@ class _Free:
         """Stands for a set that nobody reads, too."""
 
 
+class Serials:  # pylint: disable=too-few-public-methods
+    """Counts up."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self) -> int:
+        """One more than before."""
+        self.last += 1
+        return self.last
+
+
 class Library:
     """The copies, what they must forget between two schedules, and the errors that ended threads."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self.died: list[tuple[Task, BaseException]] = []
-        self._serials = itertools.count()
+        #: Numbers of threads and futures, which stand for their hashes; they begin anew with each schedule.
+        self._serials = Serials()
         model = thread_module(carrier, self._died)
         for name in vars(_thread):
             if name not in _IN_PYTHON:
@@ -75,6 +89,7 @@ class Library:
     def begin(self) -> None:
         """Forgets the schedule before."""
         self.died.clear()
+        self._serials.last = 0
         self._tasks.clear()
         threading = self._threading
         threading._active.clear()
@@ -126,7 +141,7 @@ class Library:
 
             def __init__(self) -> None:
                 super().__init__()
-                self._serial = next(serials)
+                self._serial = serials.next()
 
             def __hash__(self) -> int:
                 return self._serial
@@ -142,18 +157,20 @@ class Library:
         self._queues = thread._threads_queues  # pylint: disable=protected-access
 
 
-def _control_threads(threading: Any, carrier: Carrier, died: Died, serials: Iterator[int]) -> dict[Any, Task]:
+def _control_threads(threading: Any, carrier: Carrier, died: Died, serials: Serials) -> dict[Any, Task]:
     """Lets ``Thread`` start, join and end in the model. Answers with the tasks by their threads."""
     tasks: dict[Any, Task] = {}
     thread_class, active = threading.Thread, threading._active  # pylint: disable=protected-access
     excepthook, init = threading.excepthook, thread_class.__init__
     threading._active_limbo_lock = threading._shutdown_locks_lock = threading._dangling = _Free()
     threading._make_invoke_excepthook = lambda: None
+    # Conditions are all that makes locks by this name.
+    threading._allocate_lock = waiter_class(carrier)
     # There is one thread of the system; who asks for its tracing is seen to ask.
     threading.settrace, threading.setprofile = sys.settrace, sys.setprofile
 
     def __init__(self: Any, *args: Any, **named: Any) -> None:
-        self._serial = next(serials)
+        self._serial = serials.next()
         init(self, *args, **named)
 
     def begin(self: Any) -> None:
@@ -200,7 +217,7 @@ def _control_threads(threading: Any, carrier: Carrier, died: Died, serials: Iter
     thread_class.start, thread_class.join, thread_class.is_alive = begin, wait, is_alive
     thread_class.__hash__ = lambda self: self._serial
     main = threading.main_thread()
-    main._serial, main._ident = next(serials), 1
+    main._serial, main._ident = 0, 1
     return tasks
 
 

@@ -1,5 +1,6 @@
 """The helpers that compiled code calls at its switch points."""
 
+from collections import defaultdict
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -21,8 +22,8 @@ _MODELLED = frozenset(
 def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -> Helpers:
     """Helpers for code whose switch points are listed in ``sites``. ``own_files``: files that have switch points themselves."""
     decide = carrier._decide  # pylint: disable=protected-access
-    #: By the name of a method, whether calling it on an object of a type does more than run code that has switch points.
-    known: dict[tuple[type, str], bool] = {}
+    #: For each site, by the type of what is called or looked into there, whether that does more than run code with switch points.
+    known: dict[int, dict[type, bool]] = defaultdict(dict)
 
     def before(thing: Any, site: int) -> Any:
         carrier.left -= 1
@@ -36,31 +37,25 @@ def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -
             decide(thing, sites[site])
         return value
 
-    def acts(thing: Any, site: int) -> bool:
-        kind = type(thing)
+    def acts(thing: Any, kind: type, site: int) -> bool:
         if kind is FunctionType:
             return thing.__code__.co_filename not in own_files
-        if kind is MethodType:
-            return True
         where = sites[site]
-        key = (kind, where.text.rpartition(".")[2] if where.operation == "call" else "")
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _acts(thing, kind, key[1], own_files)
+        method = where.text.rpartition(".")[2] if where.operation == "call" else ""
+        found = known[site][kind] = kind is MethodType or _acts(kind, method, own_files)
         return found
 
     def before_call(thing: Any, site: int) -> Any:
-        if acts(thing, site):
+        kind = type(thing)
+        acting = known[site].get(kind)
+        if acting or acting is None and acts(thing, kind, site):
             carrier.left -= 1
             if carrier.left <= 0:
                 decide(thing, sites[site])
         return thing
 
     def before_call_with(thing: Any, value: Any, site: int) -> Any:
-        if acts(thing, site):
-            carrier.left -= 1
-            if carrier.left <= 0:
-                decide(thing, sites[site])
+        before_call(thing, site)
         return value
 
     def seen(value: Any, site: int) -> Any:
@@ -76,7 +71,7 @@ def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -
     return Helpers(before, after_value, before_call, before_call_with, seen, stored)
 
 
-def _acts(thing: Any, kind: type, method: str, own_files: frozenset[str]) -> bool:
+def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:
     if issubclass(kind, type):
         # Making an object runs its class's own code.
         return False
