@@ -24,6 +24,8 @@ export const explorationSchema = z.object({
   /** The seed that replays the first failure, and the choices it made, as a short string. */
   failingSeed: z.number().int().optional(),
   schedule: z.string().optional(),
+  /** Which of the check's inputs failed, counted from 0. */
+  inputIndex: z.number().int().optional(),
   /** Whether schedules were chosen by us or merely shaken; old reports do not say. */
   mode: z.enum(['explored', 'stressed']).optional(),
   /** How many different schedules of threads there were among all that were tried. */

@@ -5,11 +5,9 @@ import { explorationWords } from '#grader/core/exploration-words.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { explainSchedule } from '#grader/service/checks/controlled-check.ts';
-import { addToTable, judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
+import { addToTable, INPUTS_SEED, judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
 import type { ExploreResult } from '#grader/service/runner.ts';
-
-const INPUTS_SEED = 1;
 
 /**
  * Determinism: the scenario runs under many schedules, where a seed or a schedule alone decides what comes first. Distinct
@@ -18,7 +16,6 @@ const INPUTS_SEED = 1;
  */
 export async function checkDeterminism(run: CheckRun): Promise<Finding> {
   const { check, session, oracle, seed, emit } = run;
-  // A seed names a schedule: the inputs must be the same whichever seed a search starts from.
   const inputs = await oracle.inputs(check.id, INPUTS_SEED);
   const perInput = check.schedules ?? 500;
   const total = perInput * inputs.length;
@@ -38,6 +35,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     addToTable(exploration, judged);
     addSearch(exploration, explored);
     const failing = worst(judged);
+    if (failing) exploration.inputIndex = index;
     if (failing) return explain(run, input, failing, judged, exploration);
     progress(perInput);
   }

@@ -6,7 +6,7 @@ from typing import Any
 
 from .carrier import Carrier
 from .exhaustive import all_schedules
-from .schedule import print_schedule
+from .schedule import Deviation, print_schedule
 from .strategies import Measure, PartialOrder, Priorities, Profile, RandomWalk, StickyWalk, UniformWalk
 
 #: Plays one schedule under a strategy and answers with what was seen of it, and its key among all that may be seen.
@@ -54,8 +54,8 @@ class Search:
                 "observation": observation, "count": 0, "firstSeed": self.schedules, "schedule": list(schedule)
             }
         known["count"] += 1
-        # The shortest explains best.
-        if len(schedule) < len(known["schedule"]):
+        # The shortest explains best, and of those the earliest.
+        if _weight(schedule) < _weight(known["schedule"]):
             known["schedule"] = list(schedule)
         row = self.strategies.setdefault(strategy.name, {"name": strategy.name, "schedules": 0, "distinct": 0})
         row["schedules"] += 1
@@ -80,3 +80,7 @@ class Search:
     def interleavings(self) -> int:
         """How many different schedules there were."""
         return len(self._interleavings)
+
+
+def _weight(schedule: list[Deviation]) -> tuple[int, int]:
+    return len(schedule), sum(one.point for one in schedule)
