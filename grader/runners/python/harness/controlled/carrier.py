@@ -20,7 +20,7 @@ _DEATHS = 1_000
 class Strategy(Protocol):
     """Decides who goes on."""
 
-    #: Whether it must be told of every switch point, what happens there included.
+    #: Whether it must be told of every switch point where anybody else could go on, and of what happens there.
     every_point: bool
 
     def patience(self, carrier: "Carrier", me: Task) -> int:
@@ -65,7 +65,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         """
         self._reset()
         self.strategy = strategy
-        self._every_point = strategy.every_point or self.recorder is not None
+        self._every_point = strategy.every_point
         me = self.current
         me.name = "MainThread"
         self.tasks.append(me)
@@ -175,10 +175,10 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.steps += passed
 
     def _grant(self, me: Task) -> None:
-        if self._every_point:
+        if self.recorder is not None or self._every_point and (len(self.ready) > 1 or self.timed):
             self.granted = self.left = 1
             return
-        patience = self.strategy.patience(self, me)
+        patience = _EVER if self._every_point else self.strategy.patience(self, me)
         most = min(FAIR_TURN - me.turn, self.step_limit - self.steps + 1)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
