@@ -35,7 +35,7 @@ const median = (values: number[]): number => values.toSorted((left, right) => le
 
 console.log(`Mean schedules until the first bug, ${seeds} seeds, at most ${MOST}`);
 const rows = programs('programs').map((path) => {
-  const found = drive<Record<string, Found[]>>('find-all', path, seeds, MOST);
+  const found = drive('find-all', path, seeds, MOST) as Record<string, Found[]>;
   const means = Object.values(found).map((runs) => {
     const missed = runs.filter((run) => !run.found).length;
     return `${mean(runs.map((run) => run.schedules)).toFixed(1)}${missed > 0 ? ` (${missed} missed)` : ''}`;
@@ -48,13 +48,13 @@ console.log('\nSchedules a second of processor time on one core, the portfolio')
 printTable([
   ['program', 'a second', 'wanted'],
   ...programs('speed').map((path) => {
-    const perSecond = median([1, 2, 3].map(() => drive<{ perSecond: number }>('speed', path, 4_000).perSecond));
+    const perSecond = median([1, 2, 3].map(() => (drive('speed', path, 4_000) as { perSecond: number }).perSecond));
     const wanted = String(WANTED_PER_SECOND[nameOf(path)] ?? '');
     return [nameOf(path), Math.round(perSecond).toLocaleString('en-US'), wanted];
   }),
 ]);
 
-const correct = programs('correct').map((path) => ({ path, ...drive<Outcomes>('outcomes', path, 2_000, 0) }));
+const correct = programs('correct').map((path) => ({ path, ...(drive('outcomes', path, 2_000, 0) as Outcomes) }));
 const alarms = correct.filter(({ outcomes }) => outcomes.some((one) => one.fails));
 console.log(`\nFalse alarms: ${alarms.length} of ${correct.length} correct programs over 2,000 schedules each`);
 for (const { path } of alarms) console.log(`  ${nameOf(path)}`);
@@ -64,9 +64,9 @@ let identical = 0;
 const deviations: number[] = [];
 const tests: number[] = [];
 for (const path of programs('programs')) {
-  const { schedules } = drive<{ schedules: { schedule: string; key: string; fails: boolean }[] }>('draw', path, 50);
+  const { schedules } = drive('draw', path, 50) as { schedules: { schedule: string; key: string; fails: boolean }[] };
   // Followed in a process of their own.
-  const { followed } = drive<{ followed: Followed[] }>('follow', path, ...schedules.map((one) => one.schedule));
+  const { followed } = drive('follow', path, ...schedules.map((one) => one.schedule)) as { followed: Followed[] };
   replays += schedules.length;
   identical += followed.filter(
     (one, index) => one.key === schedules[index]?.key && one.unused === 0 && one.schedule === schedules[index].schedule,
@@ -74,9 +74,10 @@ for (const path of programs('programs')) {
   for (const failing of schedules.filter((one) => one.fails).slice(0, 5)) {
     const fails = (lists: readonly (readonly { thread: string; point: number; to: string }[])[]): Promise<boolean[]> =>
       Promise.resolve(
-        drive<{ followed: Followed[] }>('follow', path, ...lists.map(printSchedule)).followed.map((one) => one.fails),
+        (drive('follow', path, ...lists.map(printSchedule)) as { followed: Followed[] }).followed.map(
+          (one) => one.fails,
+        ),
       );
-    // oxlint-disable-next-line no-await-in-loop
     const shrunk = await shrink(parseSchedule(failing.schedule) ?? [], fails);
     deviations.push(shrunk.items.length);
     tests.push(shrunk.tests);
