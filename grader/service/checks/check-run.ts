@@ -35,11 +35,15 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
         ...(place ? { place } : {}),
       };
     }
-    case 'never_settled':
+    case 'never_settled': {
+      const { error } = observation;
+      // Threads under control: who waits for what is known.
+      if (error) return { verdict: 'deadlock', message: error.message, ...(error.place ? { place: error.place } : {}) };
       return {
         verdict: 'deadlock',
         message: `Your code waits for ever: no timer, request or worker is left that could wake it${leftOver(observation)}, but it has not come to its end. Look for a promise that nothing resolves.`,
       };
+    }
     case 'step_limit':
       return {
         verdict: 'livelock',

@@ -44,7 +44,7 @@ const together: Check<Input> = {
   promise:
     'However threads take turns, nothing is lost: every run is repeated with other switches between reads and writes.',
   scenario: 'together',
-  schedules: 40,
+  schedules: 400,
   inputs: () => [
     {
       start: 100,
