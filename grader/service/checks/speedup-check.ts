@@ -97,8 +97,8 @@ function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', overlappi
     const message = `Your code ${seen}. That is too close to call on this host, and counts for you.`;
     return { verdict: 'accepted', message, measurement };
   }
-  // Of waits it is known whether they overlapped; of computing, how much.
-  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5 && !overlapping;
+  // Of waits it is known whether they overlapped, which helps nobody where nothing is gained by it; of computing, how much.
+  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < (overlapping ? 1.1 : 1.5);
   if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
     ? {
