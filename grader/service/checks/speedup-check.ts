@@ -1,7 +1,7 @@
 import type { Json } from '#grader/contract/json.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
-import { decide, PAIRS_MOST, undisturbedMs, type Pair } from '#grader/core/speedup.ts';
+import { decide, PAIRS_MOST, undisturbedMs, undisturbedWaitingMs, type Pair } from '#grader/core/speedup.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
@@ -36,7 +36,7 @@ async function timePairs(run: CheckRun): Promise<Finding> {
     const timed = async (baseline: boolean): Promise<RunResult> =>
       session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
     const timeOf = ({ facts }: RunResult): number =>
-      check.bound === 'cpu' ? undisturbedMs(facts, cores) : facts.wallMs;
+      check.bound === 'cpu' ? undisturbedMs(facts, cores) : undisturbedWaitingMs(facts);
     const timeBaseline = async (): Promise<Pick<Pair, 'baselineMs' | 'baselineCpuMs'>> => {
       if (check.baseline === undefined) return { baselineMs: await oracle.sequentialMs(check.id, input) };
       const result = await timed(true);
