@@ -66,16 +66,16 @@ export function undisturbedMs(
 
 /**
  * The same for a run that mostly waits: what each of its threads waited for a core on average is taken off its time, but not more
- * than what others used meanwhile, so that nobody gains by crowding the cores himself. Where its threads are not counted, nothing is.
+ * than what others used meanwhile, so that nobody gains by crowding the cores himself.
  */
 export function undisturbedWaitingMs(run: {
   wallMs: number;
   waitedForCoreMs?: number;
   foreignCpuMs?: number;
+  workersAlive: number;
   threadsAlive?: number;
 }): number {
-  const { wallMs, waitedForCoreMs = 0, foreignCpuMs = 0, threadsAlive } = run;
-  if (threadsAlive === undefined) return wallMs;
+  const { wallMs, waitedForCoreMs = 0, foreignCpuMs = 0, workersAlive, threadsAlive = 1 + workersAlive } = run;
   return Math.max(wallMs - waitedForCoreMs / Math.max(1, threadsAlive), wallMs - foreignCpuMs);
 }
 
