@@ -56,13 +56,19 @@ interface Smallest {
 async function smallestFailing(run: CheckRun, input: Json, failing: JudgedOutcome): Promise<Smallest> {
   const verdict = failing.fault!.verdict;
   const passing: Schedule[] = [];
-  const start = parseSchedule(failing.schedule ?? '-') ?? [];
-  const shrunk = await shrink(start, async (schedules) => {
-    const tried = await tryAll(run, input, schedules.map(printSchedule), false);
+  const { deviations, ...turn } = parseSchedule(failing.schedule ?? '-') ?? { deviations: [] };
+  const shrunk = await shrink(deviations, async (lists) => {
+    const schedules = lists.map((list): Schedule => ({ ...turn, deviations: list }));
+    const tried = await tryAll(
+      run,
+      input,
+      schedules.map((one) => printSchedule(one)),
+      false,
+    );
     passing.unshift(...schedules.filter((_, index) => tried[index] && !tried[index].fault));
     return tried.map(({ fault }) => fault?.verdict === verdict);
   });
-  return { schedule: shrunk.items, fault: failing.fault!, replays: shrunk.tests, passing };
+  return { schedule: { ...turn, deviations: shrunk.items }, fault: failing.fault!, replays: shrunk.tests, passing };
 }
 
 async function finding(
@@ -109,10 +115,11 @@ async function nearestPassing(
   { schedule, passing }: Smallest,
   judged: readonly JudgedOutcome[],
 ): Promise<FollowedSchedule | undefined> {
+  const { deviations } = schedule;
   const known = judged.find((one) => !one.fault && one.schedule !== undefined)?.schedule;
   const candidates = [
-    ...(schedule.length > 0 ? [printSchedule(schedule.slice(0, -1))] : []),
-    ...passing.filter((one) => one.length < schedule.length).map(printSchedule),
+    ...(deviations.length > 0 ? [printSchedule({ ...schedule, deviations: deviations.slice(0, -1) })] : []),
+    ...passing.filter((one) => one.deviations.length < deviations.length).map((one) => printSchedule(one)),
     ...(known === undefined ? [] : [known]),
   ];
   const tried = await tryAll(run, input, [...new Set(candidates)].slice(0, 6), true);

@@ -23,7 +23,8 @@ from harness.modules import SubmissionFiles, install  # noqa: E402
 def parsed(text: str):
     """What Python makes of a schedule's text."""
     try:
-        return [list(one) for one in parse_schedule(text)], print_schedule(parse_schedule(text))
+        deviations, turn = parse_schedule(text)
+        return [list(one) for one in deviations], turn, print_schedule(deviations, turn)
     except ValueError:
         return None
 

@@ -5,11 +5,9 @@ from typing import Any, Protocol
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
-from .schedule import Deviation
+from .schedule import FAIR_TURN, Deviation
 from .task import Site, Task
 
-#: Switch points that one thread may pass while others could run; then it must give way, or waiting in a loop would never end.
-FAIR_TURN = 400
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
 _EVER = 1 << 60
@@ -43,6 +41,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
 
     def _reset(self) -> None:
         self.left = self.granted = _EVER
+        self.turn_length = FAIR_TURN
         self.steps = 0
         self.now_s = 0.0
         self.ending = "returned"
@@ -66,6 +65,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self._reset()
         self.strategy = strategy
         self._every_point = strategy.every_point
+        self.turn_length = getattr(strategy, "turn", FAIR_TURN)
         me = self.current
         me.name = "MainThread"
         self.tasks.append(me)
@@ -179,7 +179,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self.granted = self.left = 1
             return
         patience = _EVER if self._every_point else self.strategy.patience(self, me)
-        most = min(FAIR_TURN - me.turn, self.step_limit - self.steps + 1)
+        most = min(self.turn_length - me.turn, self.step_limit - self.steps + 1)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
     def _grant_again(self) -> None:
@@ -203,10 +203,12 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._stop("step_limit")
         me.site, me.thing = site, thing
         usual = me
-        if me.turn >= FAIR_TURN:
+        if me.turn >= self.turn_length:
             me.turn = 0
-            self.now_s += _SPIN_S
-            usual = self._after(me) or me
+            if self.turn_length == FAIR_TURN:
+                self.now_s += _SPIN_S
+            if len(self.ready) > 1 or self.turn_length == FAIR_TURN:
+                usual = self._after(me) or me
         chosen = self.strategy.choose(self, me, usual, True)
         if chosen is not usual:
             self.deviations.append(Deviation(me.path, me.points, chosen.path))

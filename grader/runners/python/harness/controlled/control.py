@@ -125,9 +125,9 @@ class Control:
     def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
         """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
         gc.collect()
-        strategy = Replay(parse_schedule(text))
+        strategy = Replay(*parse_schedule(text))
         observation = self.play(observe, strategy)
-        taken = print_schedule(self._carrier.deviations)
+        taken = print_schedule(self._carrier.deviations, strategy.turn)
         found = {"observation": observation, "schedule": taken, "unused": strategy.unused, "steps": self._carrier.steps}
         return {**found, "trace": self.trace} if self._recording else found
 
