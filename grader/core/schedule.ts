@@ -8,7 +8,7 @@ export interface Deviation {
 /** A schedule of threads: where it deviates from running each thread until it blocks, in the order in which that happens. */
 export interface Schedule {
   deviations: readonly Deviation[];
-  /** After how many switch points a thread gives way to the next; where it is left out, a bound that only keeps loops from hanging. */
+  /** After how many switch points a thread, the main one apart, gives way to the next; where it is left out, a bound that only keeps loops from hanging. */
   turn?: number;
 }
 

@@ -89,7 +89,8 @@ async function finding(
   const { observation, trace } = failed.followed;
   const passes = passed !== undefined;
   // The same input is right in another order: that is a race, not merely a wrong answer.
-  const verdict = failed.fault.verdict === 'wrong_answer' && passes ? 'race' : failed.fault.verdict;
+  const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
+  const verdict = wrong && passes ? 'race' : failed.fault.verdict;
   const fidelity = await fidelityOf(run, input, failed.fault.verdict);
   return {
     ...failed.fault,
@@ -142,7 +143,7 @@ async function tryAll(run: CheckRun, input: Json, schedules: string[], record: b
 /** Errors that ended threads are printed nowhere: the student reads of them here. */
 function withErrors(message: string, { raised = [] }: Observation): string {
   const [first] = raised;
-  if (!first) return message;
+  if (!first || message.includes(first.thread)) return message;
   const where = first.place ? ` (${first.place.file}, line ${first.place.line})` : '';
   return `${message} ${first.thread} was ended by ${first.name}: ${first.message}${where}.`;
 }

@@ -179,7 +179,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self.granted = self.left = 1
             return
         patience = _EVER if self._every_point else self.strategy.patience(self, me)
-        most = min(self.turn_length - me.turn, self.step_limit - self.steps + 1)
+        most = min((self.turn_length if me.order else FAIR_TURN) - me.turn, self.step_limit - self.steps + 1)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
     def _grant_again(self) -> None:
@@ -203,11 +203,13 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._stop("step_limit")
         me.site, me.thing = site, thing
         usual = me
-        if me.turn >= self.turn_length:
+        # The main thread starts the others before they take their turns.
+        length = self.turn_length if me.order else FAIR_TURN
+        if me.turn >= length:
             me.turn = 0
-            if self.turn_length == FAIR_TURN:
+            if length == FAIR_TURN:
                 self.now_s += _SPIN_S
-            if len(self.ready) > 1 or self.turn_length == FAIR_TURN:
+            if len(self.ready) > 1 or length == FAIR_TURN:
                 usual = self._after(me) or me
         chosen = self.strategy.choose(self, me, usual, True)
         if chosen is not usual:

@@ -2,7 +2,7 @@
 
 The same strings as grader/core/schedule.ts reads and writes: ``1:4>2 2:7>1`` says that thread 1 gives way to thread 2 at its 4th
 switch point, and thread 2 to thread 1 at its 7th. The schedule without deviations is written ``-``. A first word such as ``~3`` says
-that each thread gives way to the next after 3 switch points.
+that each thread but the main one gives way to the next after 3 switch points.
 """
 
 import re
