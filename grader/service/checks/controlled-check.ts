@@ -91,7 +91,7 @@ async function finding(
   // The same input is right in another order: that is a race, not merely a wrong answer.
   const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
   const verdict = wrong && passes ? 'race' : failed.fault.verdict;
-  const fidelity = await fidelityOf(run, input, failed.fault.verdict);
+  const fidelity = await fidelityOf(run, input, judged);
   return {
     ...failed.fault,
     verdict,
@@ -101,7 +101,7 @@ async function finding(
       ...exploration,
       schedule: text,
       shrinkReplays: smallest.replays,
-      fidelity,
+      ...(fidelity ? { fidelity } : {}),
       ...(trace ? { bug: bugClassOf(observation, trace, passes) } : {}),
     },
     ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),

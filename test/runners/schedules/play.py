@@ -48,7 +48,7 @@ def played():
 
     if "schedules" in command:
         return [control.replay(observe, one) for one in command["schedules"]]
-    task = {"seed": 1, "schedules": command["explore"], "exhaustiveBudget": command.get("exhaustive", 0)}
+    task = {"seed": 1, "schedules": command["explore"], "exhaustiveBudget": command.get("exhaustive", 0), "stepBudget": 1 << 60}
     return control.explore(observe, lambda seen: to_json(seen, sort_keys=True), task, lambda _done: None)
 
 

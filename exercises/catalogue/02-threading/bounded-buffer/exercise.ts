@@ -70,8 +70,8 @@ const idle: Check<Input> = {
   promise: 'Who waits for room, or for something to take, uses no processor time.',
   scenario: 'exchange',
   inputs: () => [{ capacity: 1, puts: [[1, 2]], gets: [2], waitMs: 400 }],
-  judge(evidence, tools) {
-    const right = judge(evidence, tools);
+  judge(evidence) {
+    const right = judge(evidence);
     if (right !== true) return right;
     if (evidence.facts.cpuMs <= WAITING_CPU_MS) return true;
     return {

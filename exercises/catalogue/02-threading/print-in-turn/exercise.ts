@@ -65,8 +65,8 @@ const idle: Check<Input> = {
   promise: 'While a thread waits for its turn it uses no processor time.',
   scenario: 'run',
   inputs: () => [{ start: ['third', 'second', 'first'], apartMs: 250 }],
-  judge(evidence, tools) {
-    const right = judge(evidence, tools);
+  judge(evidence) {
+    const right = judge(evidence);
     if (right !== true) return right;
     if (evidence.facts.cpuMs <= WAITING_CPU_MS) return true;
     return {

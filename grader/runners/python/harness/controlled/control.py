@@ -141,7 +141,7 @@ class Control:
             return observation, key_of(observation)
 
         search = Search(self._carrier, play, tell)
-        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"])
+        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], task["stepBudget"])
         found = {
             "outcomes": search.found(),
             "schedules": search.schedules,
@@ -149,7 +149,10 @@ class Control:
             "strategy": "controlled",
             "strategies": list(search.strategies.values()),
         }
-        return {**found, "exhaustive": search.exhaustive} if search.exhaustive else found
+        # Where not even those without any preemption could all be run, there is nothing to tell.
+        if search.exhaustive and search.exhaustive["preemptions"] >= 0:
+            found["exhaustive"] = search.exhaustive
+        return found
 
     def _sleep(self, seconds: float) -> None:
         carrier = self._carrier

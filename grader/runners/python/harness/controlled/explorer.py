@@ -12,6 +12,7 @@ from .strategies import Measure, PartialOrder, Priorities, Profile, RandomWalk, 
 #: Plays one schedule under a strategy and answers with what was seen of it, and its key among all that may be seen.
 Play = Callable[[Any], tuple[dict[str, Any], str]]
 _COLLECT_EVERY = 1_000
+_EVER = 1 << 60
 _TELL_EVERY = 10
 #: Lengths of turns in the schedules in which threads take turns.
 _TURNS = (1, 2, 3)
@@ -29,11 +30,16 @@ class Search:
         self.strategies: dict[str, dict[str, Any]] = {}
         self.exhaustive: dict[str, Any] | None = None
         self.schedules = 0
+        #: Of all schedules together.
+        self.steps = 0
         self._interleavings: set[int] = set()
         self._seen_by: dict[str, set[str]] = {}
 
-    def run(self, seed: int, schedules: int, all_budget: int) -> None:
-        """Tries as many drawn schedules, and all with few preemptions where ``all_budget`` runs are enough."""
+    def run(self, seed: int, schedules: int, all_budget: int, step_budget: int = _EVER) -> None:
+        """Tries as many drawn schedules, and all with few preemptions where ``all_budget`` runs are enough.
+
+        After half of ``step_budget`` steps no more are drawn, after all of them the search ends.
+        """
         self.one(Measure(self._profile))
         self._profile.members = [member for member in self._profile.names() if len(self._profile.counts(member)) > 1]
         portfolio = [RandomWalk(), StickyWalk(), Priorities(), PartialOrder(), UniformWalk()]
@@ -42,11 +48,13 @@ class Search:
             for turn in _TURNS:
                 self.one(RoundRobin(turn))
             for number in range(schedules):
+                if self.steps * 2 > step_budget:
+                    break
                 strategy = portfolio[number % len(portfolio)]
                 strategy.begin(seed + number, self._profile)
                 self.one(strategy)
         if all_budget:
-            self.exhaustive = all_schedules(self.one, all_budget)
+            self.exhaustive = all_schedules(self.one, all_budget, lambda: self.steps > step_budget)
 
     def one(self, strategy: Any) -> str:
         """Plays one more schedule, and answers with the key of what was seen."""
@@ -70,6 +78,7 @@ class Search:
         self._interleavings.add(hash((turn, *schedule)))
         self._profile.steps = max(self._profile.steps, self._carrier.steps)
         self.schedules += 1
+        self.steps += self._carrier.steps
         if self.schedules % _TELL_EVERY == 0:
             self._tell(self.schedules)
         if self.schedules % _COLLECT_EVERY == 0:
