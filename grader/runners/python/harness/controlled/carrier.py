@@ -8,6 +8,8 @@ from greenlet import GreenletExit, getcurrent, greenlet
 from .schedule import FAIR_TURN, Deviation
 from .task import Site, Task
 
+#: After so many steps whoever has not run for longest has its turn, whatever the strategy thinks: no system lets a thread starve.
+FAIR_STEPS = 1_000
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
 _EVER = 1 << 60
@@ -42,6 +44,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
     def _reset(self) -> None:
         self.left = self.granted = _EVER
         self.turn_length = FAIR_TURN
+        self._fair_at = FAIR_STEPS
         self.steps = 0
         self.now_s = 0.0
         self.ending = "returned"
@@ -179,7 +182,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self.granted = self.left = 1
             return
         patience = _EVER if self._every_point else self.strategy.patience(self, me)
-        most = min((self.turn_length if me.order else FAIR_TURN) - me.turn, self.step_limit - self.steps + 1)
+        most = min((self.turn_length if me.order else FAIR_TURN) - me.turn, self._fair_at - self.steps)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
     def _grant_again(self) -> None:
@@ -211,9 +214,12 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
                 self.now_s += _SPIN_S
             if len(self.ready) > 1 or length == FAIR_TURN:
                 usual = self._after(me) or me
-        chosen = self.strategy.choose(self, me, usual, True)
-        if chosen is not usual:
-            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+        if self.steps >= self._fair_at:
+            chosen = self._longest_ready()
+        else:
+            chosen = self.strategy.choose(self, me, usual, True)
+            if chosen is not usual:
+                self.deviations.append(Deviation(me.path, me.points, chosen.path))
         if chosen is me:
             self._grant(me)
         else:
@@ -247,13 +253,23 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if usual is None:
             self.ending = "never_settled"
             return None
-        chosen = self.strategy.choose(self, me, usual, False)
-        if chosen is not usual:
-            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+        if self.steps >= self._fair_at and self.ready:
+            chosen = self._longest_ready()
+        else:
+            chosen = self.strategy.choose(self, me, usual, False)
+            if chosen is not usual:
+                self.deviations.append(Deviation(me.path, me.points, chosen.path))
         self._hand_over(chosen)
         return chosen.greenlet
 
+    def _longest_ready(self) -> Task:
+        """Who is ready and has not run for longest."""
+        self._fair_at = self.steps + FAIR_STEPS
+        self.current.ran_at = self.steps
+        return min(self.ready, key=_ran_at)
+
     def _hand_over(self, chosen: Task) -> None:
+        self.current.ran_at = self.steps
         if chosen.due is not None:
             self._pass_time(chosen)
         self.current = chosen
@@ -305,6 +321,10 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._deaths = 0
             if left is not None and not left.dead:
                 left.throw()
+
+
+def _ran_at(task: Task) -> int:
+    return task.ran_at
 
 
 def _due(task: Task) -> tuple[float, int]:
