@@ -74,11 +74,11 @@ for (const path of programs('programs')) {
   for (const failing of schedules.filter((one) => one.fails).slice(0, 5)) {
     const fails = (lists: readonly (readonly { thread: string; point: number; to: string }[])[]): Promise<boolean[]> =>
       Promise.resolve(
-        (drive('follow', path, ...lists.map(printSchedule)) as { followed: Followed[] }).followed.map(
-          (one) => one.fails,
-        ),
+        (
+          drive('follow', path, ...lists.map((deviations) => printSchedule({ deviations }))) as { followed: Followed[] }
+        ).followed.map((one) => one.fails),
       );
-    const shrunk = await shrink(parseSchedule(failing.schedule) ?? [], fails);
+    const shrunk = await shrink(parseSchedule(failing.schedule)?.deviations ?? [], fails);
     deviations.push(shrunk.items.length);
     tests.push(shrunk.tests);
   }

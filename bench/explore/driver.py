@@ -112,9 +112,7 @@ def outcomes(program: Program, schedules: int, exhaustive: int) -> dict:
     """The distinct outcomes, each with its schedule."""
     search = Search(program.carrier, program.play, lambda _done: None)
     search.run(1, schedules, exhaustive)
-    rows = [{**one, "key": key, "fails": fails(one["observation"])} for key, one in search.outcomes.items()]
-    for row in rows:
-        row["schedule"] = print_schedule(row["schedule"])
+    rows = [{**one, "fails": fails(one["observation"])} for one in search.found()]
     return {"schedules": search.schedules, "outcomes": rows, "exhaustive": search.exhaustive}
 
 
@@ -138,9 +136,9 @@ def follow(program: Program, schedules: list[str]) -> dict:
     rows = []
     for text in schedules:
         gc.collect()
-        strategy = Replay(parse_schedule(text))
+        strategy = Replay(*parse_schedule(text))
         seen, key = program.play(strategy)
-        taken = print_schedule(program.carrier.deviations)
+        taken = print_schedule(program.carrier.deviations, strategy.turn)
         rows.append({"key": key, "fails": fails(seen), "unused": strategy.unused, "schedule": taken})
     return {"followed": rows}
 

@@ -9,8 +9,8 @@ import { changes } from './conflicts.ts';
  */
 export function bugClassOf(observation: Observation, { steps }: RecordedTrace, passes: boolean): BugClass {
   if (observation.outcome === 'step_limit') return 'livelock';
+  if (observation.raised?.length) return dataBug(steps) ?? 'thread_died';
   if (observation.outcome === 'never_settled') return stuckBug(observation, steps);
-  if (observation.raised?.length) return 'thread_died';
   return dataBug(steps) ?? (observation.left.length > 0 ? 'leaked_thread' : passes ? 'order_violation' : 'unexplained');
 }
 

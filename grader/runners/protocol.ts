@@ -32,6 +32,8 @@ export type Command =
       /** Python: whether threads of a scenario that is no coroutine are put under control, and how many schedules are tried exhaustively. */
       controlled?: boolean;
       exhaustiveBudget?: number;
+      /** Switch points of all schedules together, after which the search ends. */
+      stepBudget?: number;
       /** Python: a single real run without any switch points, as on the student's own machine. */
       plain?: boolean;
     }

@@ -220,6 +220,7 @@ export class SandboxSession implements Session {
       schedules,
       // A check that says how often to repeat needs real processes or sockets.
       controlled: options.stressRuns === undefined,
+      stepBudget: LIMITS.exploreSteps,
       exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
       ...this.#virtual(input),
     };
@@ -277,6 +278,8 @@ export class SandboxSession implements Session {
       scheduleTexts: schedules,
       ...this.#virtual(input),
     };
+    // A search may be over; what is followed afterwards is no part of its progress.
+    this.#link.onProgress = () => undefined;
     const answer = await this.#ask(command, this.#limits.wallMs, 'Replaying a schedule');
     const stopped = this.#whyStopped(answer);
     return { ...(stopped ? { stopped } : {}), followed: answer.done?.replays ?? [] };

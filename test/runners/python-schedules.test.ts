@@ -44,12 +44,12 @@ const values = (explored: Explored): string[] =>
 describe.skipIf(whyNoPython(PYTHON) !== undefined)('threads of Python under control', () => {
   test('schedules are read and written as by the core', () => {
     const { good, bad } = JSON.parse(readFileSync(join(SAMPLES, 'texts.json'), 'utf8')) as {
-      good: { text: string; deviations: unknown }[];
+      good: { text: string; deviations: unknown; turn?: number }[];
       bad: string[];
     };
     const texts = [...good.map(({ text }) => text), ...bad];
     expect(play({ texts })).toEqual([
-      ...good.map(({ text, deviations }) => [deviations, text]),
+      ...good.map(({ text, deviations, turn = 400 }) => [deviations, turn, text]),
       ...bad.map(() => null),
     ]);
   });

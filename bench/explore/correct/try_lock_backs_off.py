@@ -1,4 +1,4 @@
-"""Locks in both orders; whoever does not get the second gives back the first and waits for it."""
+"""Locks in both orders; whoever does not get the second gives back the first and takes both in one order."""
 import threading
 
 
@@ -7,14 +7,13 @@ def run():
     done = []
 
     def both(first, second):
-        while True:
-            with first:
-                if second.acquire(blocking=False):
-                    second.release()
-                    done.append(1)
-                    return
-            with second:
-                pass
+        with first:
+            if second.acquire(blocking=False):
+                done.append(1)
+                second.release()
+                return
+        with a, b:
+            done.append(1)
 
     threads = [threading.Thread(target=one) for one in (lambda: both(a, b), lambda: both(b, a))]
     for one in threads:

@@ -56,13 +56,19 @@ interface Smallest {
 async function smallestFailing(run: CheckRun, input: Json, failing: JudgedOutcome): Promise<Smallest> {
   const verdict = failing.fault!.verdict;
   const passing: Schedule[] = [];
-  const start = parseSchedule(failing.schedule ?? '-') ?? [];
-  const shrunk = await shrink(start, async (schedules) => {
-    const tried = await tryAll(run, input, schedules.map(printSchedule), false);
+  const { deviations, ...turn } = parseSchedule(failing.schedule ?? '-') ?? { deviations: [] };
+  const shrunk = await shrink(deviations, async (lists) => {
+    const schedules = lists.map((list): Schedule => ({ ...turn, deviations: list }));
+    const tried = await tryAll(
+      run,
+      input,
+      schedules.map((one) => printSchedule(one)),
+      false,
+    );
     passing.unshift(...schedules.filter((_, index) => tried[index] && !tried[index].fault));
     return tried.map(({ fault }) => fault?.verdict === verdict);
   });
-  return { schedule: shrunk.items, fault: failing.fault!, replays: shrunk.tests, passing };
+  return { schedule: { ...turn, deviations: shrunk.items }, fault: failing.fault!, replays: shrunk.tests, passing };
 }
 
 async function finding(
@@ -83,8 +89,9 @@ async function finding(
   const { observation, trace } = failed.followed;
   const passes = passed !== undefined;
   // The same input is right in another order: that is a race, not merely a wrong answer.
-  const verdict = failed.fault.verdict === 'wrong_answer' && passes ? 'race' : failed.fault.verdict;
-  const fidelity = await fidelityOf(run, input, failed.fault.verdict);
+  const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
+  const verdict = wrong && passes ? 'race' : failed.fault.verdict;
+  const fidelity = await fidelityOf(run, input, judged);
   return {
     ...failed.fault,
     verdict,
@@ -94,7 +101,7 @@ async function finding(
       ...exploration,
       schedule: text,
       shrinkReplays: smallest.replays,
-      fidelity,
+      ...(fidelity ? { fidelity } : {}),
       ...(trace ? { bug: bugClassOf(observation, trace, passes) } : {}),
     },
     ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),
@@ -109,10 +116,11 @@ async function nearestPassing(
   { schedule, passing }: Smallest,
   judged: readonly JudgedOutcome[],
 ): Promise<FollowedSchedule | undefined> {
+  const { deviations } = schedule;
   const known = judged.find((one) => !one.fault && one.schedule !== undefined)?.schedule;
   const candidates = [
-    ...(schedule.length > 0 ? [printSchedule(schedule.slice(0, -1))] : []),
-    ...passing.filter((one) => one.length < schedule.length).map(printSchedule),
+    ...(deviations.length > 0 ? [printSchedule({ ...schedule, deviations: deviations.slice(0, -1) })] : []),
+    ...passing.filter((one) => one.deviations.length < deviations.length).map((one) => printSchedule(one)),
     ...(known === undefined ? [] : [known]),
   ];
   const tried = await tryAll(run, input, [...new Set(candidates)].slice(0, 6), true);
@@ -135,7 +143,7 @@ async function tryAll(run: CheckRun, input: Json, schedules: string[], record: b
 /** Errors that ended threads are printed nowhere: the student reads of them here. */
 function withErrors(message: string, { raised = [] }: Observation): string {
   const [first] = raised;
-  if (!first) return message;
+  if (!first || message.includes(first.thread)) return message;
   const where = first.place ? ` (${first.place.file}, line ${first.place.line})` : '';
   return `${message} ${first.thread} was ended by ${first.name}: ${first.message}${where}.`;
 }

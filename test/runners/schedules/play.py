@@ -23,7 +23,8 @@ from harness.modules import SubmissionFiles, install  # noqa: E402
 def parsed(text: str):
     """What Python makes of a schedule's text."""
     try:
-        return [list(one) for one in parse_schedule(text)], print_schedule(parse_schedule(text))
+        deviations, turn = parse_schedule(text)
+        return [list(one) for one in deviations], turn, print_schedule(deviations, turn)
     except ValueError:
         return None
 
@@ -47,7 +48,7 @@ def played():
 
     if "schedules" in command:
         return [control.replay(observe, one) for one in command["schedules"]]
-    task = {"seed": 1, "schedules": command["explore"], "exhaustiveBudget": command.get("exhaustive", 0)}
+    task = {"seed": 1, "schedules": command["explore"], "exhaustiveBudget": command.get("exhaustive", 0), "stepBudget": 1 << 60}
     return control.explore(observe, lambda seen: to_json(seen, sort_keys=True), task, lambda _done: None)
 
 

@@ -156,7 +156,11 @@ class Run:
             return None
         if task["type"] == "explore":
             return control.explore(self._observe_anew, lambda seen: to_json(seen, sort_keys=True), task, told)
-        return {"replays": [control.replay(self._observe_anew, text) for text in task["scheduleTexts"]]}
+        replays = []
+        for text in task["scheduleTexts"]:
+            replays.append(control.replay(self._observe_anew, text))
+            told(len(replays))
+        return {"replays": replays}
 
     def _observe_anew(self, world: World) -> dict[str, Any]:
         """One run in a schedule's main thread."""

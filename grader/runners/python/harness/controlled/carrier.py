@@ -5,11 +5,11 @@ from typing import Any, Protocol
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
-from .schedule import Deviation
+from .schedule import FAIR_TURN, Deviation
 from .task import Site, Task
 
-#: Switch points that one thread may pass while others could run; then it must give way, or waiting in a loop would never end.
-FAIR_TURN = 400
+#: After so many steps whoever has not run for longest has its turn, whatever the strategy thinks: no system lets a thread starve.
+FAIR_STEPS = 1_000
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
 _EVER = 1 << 60
@@ -43,6 +43,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
 
     def _reset(self) -> None:
         self.left = self.granted = _EVER
+        self.turn_length = FAIR_TURN
+        self._fair_at = FAIR_STEPS
         self.steps = 0
         self.now_s = 0.0
         self.ending = "returned"
@@ -66,6 +68,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self._reset()
         self.strategy = strategy
         self._every_point = strategy.every_point
+        self.turn_length = getattr(strategy, "turn", FAIR_TURN)
         me = self.current
         me.name = "MainThread"
         self.tasks.append(me)
@@ -179,7 +182,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self.granted = self.left = 1
             return
         patience = _EVER if self._every_point else self.strategy.patience(self, me)
-        most = min(FAIR_TURN - me.turn, self.step_limit - self.steps + 1)
+        most = min((self.turn_length if me.order else FAIR_TURN) - me.turn, self._fair_at - self.steps)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 
     def _grant_again(self) -> None:
@@ -203,13 +206,20 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._stop("step_limit")
         me.site, me.thing = site, thing
         usual = me
-        if me.turn >= FAIR_TURN:
+        # The main thread starts the others before they take their turns.
+        length = self.turn_length if me.order else FAIR_TURN
+        if me.turn >= length:
             me.turn = 0
-            self.now_s += _SPIN_S
-            usual = self._after(me) or me
-        chosen = self.strategy.choose(self, me, usual, True)
-        if chosen is not usual:
-            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+            if length == FAIR_TURN:
+                self.now_s += _SPIN_S
+            if len(self.ready) > 1 or length == FAIR_TURN:
+                usual = self._after(me) or me
+        if self.steps >= self._fair_at:
+            chosen = self._longest_ready()
+        else:
+            chosen = self.strategy.choose(self, me, usual, True)
+            if chosen is not usual:
+                self.deviations.append(Deviation(me.path, me.points, chosen.path))
         if chosen is me:
             self._grant(me)
         else:
@@ -243,13 +253,23 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if usual is None:
             self.ending = "never_settled"
             return None
-        chosen = self.strategy.choose(self, me, usual, False)
-        if chosen is not usual:
-            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+        if self.steps >= self._fair_at and self.ready:
+            chosen = self._longest_ready()
+        else:
+            chosen = self.strategy.choose(self, me, usual, False)
+            if chosen is not usual:
+                self.deviations.append(Deviation(me.path, me.points, chosen.path))
         self._hand_over(chosen)
         return chosen.greenlet
 
+    def _longest_ready(self) -> Task:
+        """Who is ready and has not run for longest."""
+        self._fair_at = self.steps + FAIR_STEPS
+        self.current.ran_at = self.steps
+        return min(self.ready, key=_ran_at)
+
     def _hand_over(self, chosen: Task) -> None:
+        self.current.ran_at = self.steps
         if chosen.due is not None:
             self._pass_time(chosen)
         self.current = chosen
@@ -301,6 +321,10 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._deaths = 0
             if left is not None and not left.dead:
                 left.throw()
+
+
+def _ran_at(task: Task) -> int:
+    return task.ran_at
 
 
 def _due(task: Task) -> tuple[float, int]:

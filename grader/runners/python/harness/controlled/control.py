@@ -125,9 +125,9 @@ class Control:
     def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
         """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
         gc.collect()
-        strategy = Replay(parse_schedule(text))
+        strategy = Replay(*parse_schedule(text))
         observation = self.play(observe, strategy)
-        taken = print_schedule(self._carrier.deviations)
+        taken = print_schedule(self._carrier.deviations, strategy.turn)
         found = {"observation": observation, "schedule": taken, "unused": strategy.unused, "steps": self._carrier.steps}
         return {**found, "trace": self.trace} if self._recording else found
 
@@ -141,7 +141,7 @@ class Control:
             return observation, key_of(observation)
 
         search = Search(self._carrier, play, tell)
-        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"])
+        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], task["stepBudget"])
         found = {
             "outcomes": search.found(),
             "schedules": search.schedules,
@@ -149,7 +149,10 @@ class Control:
             "strategy": "controlled",
             "strategies": list(search.strategies.values()),
         }
-        return {**found, "exhaustive": search.exhaustive} if search.exhaustive else found
+        # Where not even those without any preemption could all be run, there is nothing to tell.
+        if search.exhaustive and search.exhaustive["preemptions"] >= 0:
+            found["exhaustive"] = search.exhaustive
+        return found
 
     def _sleep(self, seconds: float) -> None:
         carrier = self._carrier

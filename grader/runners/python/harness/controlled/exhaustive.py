@@ -51,8 +51,8 @@ class Branches(Replay):
         return usual
 
 
-def all_schedules(run: Callable[[Branches], Any], budget: int) -> dict[str, Any]:
-    """Runs all schedules with 0, then 1, then 2 preemptions, as long as ``budget`` runs are enough for all of them.
+def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[], bool] = lambda: False) -> dict[str, Any]:
+    """Runs all schedules with 0, then 1, then 2 preemptions, as long as ``budget`` runs are enough and it is not ``spent`` otherwise.
 
     Answers with the number of preemptions up to which all were run, how many schedules that were, and whether that is the full bound.
     """
@@ -62,7 +62,7 @@ def all_schedules(run: Callable[[Branches], Any], budget: int) -> dict[str, Any]
         if runs + len(waiting[preemptions]) > budget:
             break
         stack = waiting[preemptions]
-        while stack and runs < budget:
+        while stack and runs < budget and not spent():
             prefix = stack.pop()
             branches = Branches(prefix, PREEMPTIONS - preemptions)
             run(branches)
@@ -76,8 +76,8 @@ def all_schedules(run: Callable[[Branches], Any], budget: int) -> dict[str, Any]
             break
         complete, complete_runs = preemptions, runs
     return {
-        "preemptions": max(complete, 0),
-        "schedules": complete_runs if complete >= 0 else runs,
+        "preemptions": complete,
+        "schedules": complete_runs,
         "finished": complete == PREEMPTIONS,
         "tried": runs,
     }

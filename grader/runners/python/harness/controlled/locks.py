@@ -10,18 +10,22 @@ from .task import Site, Task
 
 ACQUIRE = Site("acquire", "", "", "", 0)
 RELEASE = Site("release", "", "", "", 0)
+#: How often a thread may find the lock taken again when it is woken; no system lets one starve for ever.
+_PATIENCE = 8
 LOOK = Site("call", "", "", "", 0)
 
 
 class _Base:
     """Who holds it, and who waits. Those compete anew each time it is released, so that any of them may come next."""
 
-    __slots__ = ("_held", "owner", "_waiting", "_looked_at", "__weakref__")
+    __slots__ = ("_held", "owner", "_waiting", "_next", "_looked_at", "__weakref__")
 
     def __init__(self) -> None:
         self._held = False
         self.owner: Task | None = None
         self._waiting: list[Task] = []
+        #: Who came too late so often that the lock is kept for it.
+        self._next: Task | None = None
         #: Whether anybody ever tried it without waiting: only then does it matter when exactly it is released.
         self._looked_at = False
 
@@ -49,26 +53,41 @@ def lock_classes(carrier: Carrier) -> tuple[type, type]:
 
     def take(lock: _Base, blocking: bool, timeout: float) -> bool:
         """Holds the lock in the end, or answers False."""
-        if lock._held:
+        if lock._held or lock._next is not None:
             if not blocking or timeout == 0:
                 return False
             due_s = None if timeout < 0 else carrier.now_s + timeout
             me = carrier.current
+            tries = 0
             try:
-                while lock._held:
+                while lock._held or lock._next is not None and lock._next is not me:
+                    tries += 1
+                    if tries > _PATIENCE and lock._next is None:
+                        lock._next = me
                     lock._waiting.append(me)
                     if not block(lock, due_s):
                         lock._waiting.remove(me)
+                        pass_on(lock, me)
                         return False
+                pass_on(lock, me)
             except GreenletExit:
                 # The schedule is over; a lock of the library's own is there in the next one too.
                 lock._waiting.clear()
+                lock._next = None
                 raise
         lock._held = True
         lock.owner = carrier.current
         if carrier.recorder is not None:
             carrier.recorder.acquired(carrier.current, lock)
         return True
+
+    def pass_on(lock: _Base, me: Task) -> None:
+        """The lock is no longer kept for somebody; who waits for it competes again."""
+        if lock._next is me:
+            lock._next = None
+            waiting, lock._waiting = lock._waiting, []
+            for one in waiting:
+                wake(one)
 
     def give(lock: _Base) -> None:
         lock._held = False

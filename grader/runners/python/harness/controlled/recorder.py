@@ -24,6 +24,8 @@ class Recorder:
         self._places = places
         self.steps: list[dict[str, Any]] = []
         self.spans: list[dict[str, Any]] = []
+        #: Steps that came when there were enough to be shown.
+        self._left = 0
         self._serials: dict[int, int] = {}
         #: So that no address is given to another thing meanwhile.
         self._kept: list[Any] = []
@@ -38,15 +40,17 @@ class Recorder:
             self.spans.append({**span, "to": length})
         return {
             "lanes": [{"id": task.path, "label": task.name} for task in self._carrier.tasks],
-            "steps": [{key: held for key, held in step.items() if key != "site"} for step in self.steps[:_STEPS]],
-            "spans": [one for one in self.spans if one["from"] < min(length, _STEPS)],
-            "left": max(0, length - _STEPS),
+            "steps": [{key: held for key, held in step.items() if key != "site"} for step in self.steps],
+            "spans": self.spans,
+            "left": self._left,
         }
 
     # Told by the carrier and by the modelled primitives.
 
     def step(self, me: Task, thing: Any, site: Site) -> None:
         """A thread is about to take the step of a switch point."""
+        if self._is_full():
+            return
         if site.file:
             value = self._stored.pop((me.path, id(site)), None)
             self._add(me, site.operation, site.text, (site.file, site.line), thing, site.member, value)
@@ -64,6 +68,8 @@ class Recorder:
 
     def acquired(self, me: Task, lock: Any) -> None:
         """A lock is taken."""
+        if self._is_full():
+            return
         self._close(me, lock, "wait")
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         if place is None or place.library not in ("", "acquire", "__enter__"):
@@ -73,6 +79,8 @@ class Recorder:
 
     def blocked(self, me: Task, what: Any) -> None:
         """A thread begins to wait."""
+        if self._is_full():
+            return
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         if isinstance(what, Task):
             self._add(me, "join", what.name, _where(place), what, "", None)
@@ -98,6 +106,8 @@ class Recorder:
 
     def seen(self, value: Any, site: Site) -> None:
         """The value of what was just read."""
+        if self._left:
+            return
         lane = self._carrier.current.path
         for step in reversed(self.steps):
             if step["lane"] == lane and step.get("site") == id(site):
@@ -110,6 +120,12 @@ class Recorder:
         text = show(value)
         if text is not None:
             self._stored[self._carrier.current.path, id(site)] = text
+
+    def _is_full(self) -> bool:
+        if len(self.steps) < _STEPS:
+            return False
+        self._left += 1
+        return True
 
     def _add(  # pylint: disable=too-many-arguments,too-many-positional-arguments
         self, me: Task, operation: str, target: str, where: tuple[str, int] | None, thing: Any, member: str, value: str | None

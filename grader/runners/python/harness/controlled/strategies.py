@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 from .carrier import Carrier
-from .schedule import Deviation
+from .schedule import FAIR_TURN, Deviation
 from .task import Task
 
 _EVER = 1 << 60
@@ -254,13 +254,32 @@ class Measure:
         return usual
 
 
+class RoundRobin:
+    """Each thread gives way to the next after so many switch points: threads that only answer one another never get away from it."""
+
+    name = "round robin"
+    every_point = False
+
+    def __init__(self, turn: int) -> None:
+        self.turn = turn
+
+    def patience(self, _carrier: Carrier, _me: Task) -> int:
+        """Until the end of the turn."""
+        return _EVER
+
+    def choose(self, _carrier: Carrier, _me: Task, usual: Task, _goes_on: bool) -> Task:
+        """No deviation."""
+        return usual
+
+
 class Replay:
     """Follows a schedule. ``unused`` holds what did not come to pass: the program then differs from the one that it was made for."""
 
     name = "replay"
     every_point = False
 
-    def __init__(self, deviations: list[Deviation]) -> None:
+    def __init__(self, deviations: list[Deviation], turn: int = FAIR_TURN) -> None:
+        self.turn = turn
         self._of: dict[str, list[tuple[int, str]]] = {}
         for one in sorted(deviations, key=lambda each: each.point):
             self._of.setdefault(one.thread, []).append((one.point, one.to))

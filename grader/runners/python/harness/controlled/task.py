@@ -23,7 +23,7 @@ class Task:  # pylint: disable=too-many-instance-attributes
 
     __slots__ = (
         "path", "order", "ident", "name", "greenlet", "points", "turn", "children", "waits_for", "due", "sleeps", "woken",
-        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error",
+        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error", "ran_at",
     )
 
     def __init__(self, path: str, order: int) -> None:
@@ -35,6 +35,8 @@ class Task:  # pylint: disable=too-many-instance-attributes
         self.points = 0
         #: Switch points passed since it was given its turn.
         self.turn = 0
+        #: How many steps the schedule had taken when its last turn ended.
+        self.ran_at = 0
         self.children = 0
         self.waits_for: Any = None
         #: When its sleep or its patience ends, in virtual seconds; None where nothing ends it.
