@@ -47,7 +47,7 @@ printTable([['', 'n', 'runs/s', 'ideal', 'of ideal', "scenario's own", 'overhead
 /** Hands a run in; where the queue is full, again when the grader says. */
 async function post(bundle: Bundle, index: number): Promise<string> {
   const id = `${bundle.slug}-${index}`;
-  const submission = { language: 'ts', files: [{ name: 'main.ts', text: RIGHT_ANSWERS.tsS }] };
+  const submission = { language: 'ts', files: [{ name: 'main.ts', text: RIGHT_ANSWERS.ts }] };
   const body = JSON.stringify({
     id,
     student: `student-${index % STUDENTS}`,
