@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
-import { benchExercise, RIGHT_ANSWER } from './shared/exercise.ts';
+import { benchExercise, RIGHT_ANSWERS } from './shared/exercise.ts';
 import { printTable, milliseconds } from './shared/figures.ts';
 import { openPlatform } from './shared/platform.ts';
 import { printSetting } from './shared/setting.ts';
@@ -47,7 +47,7 @@ printTable([['', 'n', 'runs/s', 'ideal', 'of ideal', "scenario's own", 'overhead
 /** Hands a run in; where the queue is full, again when the grader says. */
 async function post(bundle: Bundle, index: number): Promise<string> {
   const id = `${bundle.slug}-${index}`;
-  const submission = { language: 'ts', files: [{ name: 'main.ts', text: RIGHT_ANSWER }] };
+  const submission = { language: 'ts', files: [{ name: 'main.ts', text: RIGHT_ANSWERS.ts }] };
   const body = JSON.stringify({
     id,
     student: `student-${index % STUDENTS}`,

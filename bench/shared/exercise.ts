@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Language } from '#grader/contract/languages.ts';
 
 /** What an exercise of a bench does: nothing but wait, seen from outside when its check is of the kind `conduct`. */
 export interface BenchExercise {
@@ -11,8 +12,11 @@ export interface BenchExercise {
   waitMs: number;
 }
 
-/** The only answer that such an exercise takes. */
-export const RIGHT_ANSWER = 'export function double(value: number): number {\n  return 2 * value;\n}\n';
+/** The only answer that such an exercise takes, in each language. */
+export const RIGHT_ANSWERS: Record<Language, string> = {
+  ts: 'export function double(value: number): number {\n  return 2 * value;\n}\n',
+  py: 'def double(value: int) -> int:\n    return 2 * value\n',
+};
 
 /** Writes the exercise into a catalogue of its own, loads it as every exercise is loaded, and leaves nothing behind. */
 export async function benchExercise({ slug, kind, waitMs }: BenchExercise): Promise<Bundle> {
@@ -24,7 +28,7 @@ export async function benchExercise({ slug, kind, waitMs }: BenchExercise): Prom
   summary: 'Nothing that takes time.',
   concept: 'none',
   level: 1,
-  languages: ['ts'],
+  languages: ['ts', 'py'],
   prerequisites: [],
   checks: [{
     id: 'doubles',
@@ -43,7 +47,16 @@ export async function benchExercise({ slug, kind, waitMs }: BenchExercise): Prom
   return student.double(input.value);
 }
 `,
+    'scenario.py': `import time
+
+
+def double(student, data, world):
+    if data["waitMs"] > 0:
+        time.sleep(data["waitMs"] / 1000)
+    return student.double(data["value"])
+`,
     'starter.ts': 'export function double(value: number): number {\n  return value;\n}\n',
+    'starter.py': 'def double(value: int) -> int:\n    return value\n',
     'statement.md': 'Double a number.\n',
     'hints.md': 'Twice.\n',
   };

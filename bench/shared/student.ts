@@ -1,3 +1,5 @@
+import { MAIN_FILE, type Language } from '#grader/contract/languages.ts';
+
 /** Somebody with a browser: keeps cookies and sends forms. */
 export class Student {
   readonly #webUrl: string;
@@ -8,10 +10,10 @@ export class Student {
   }
 
   /** Sends the form of an exercise page as its script does; returns the submission's id once the web app has taken it. */
-  async submit(slug: string, text: string): Promise<string> {
+  async submit(slug: string, language: Language, text: string): Promise<string> {
     const form = new FormData();
-    form.set('language', 'ts');
-    form.set('files', JSON.stringify([{ name: 'main.ts', text }]));
+    form.set('language', language);
+    form.set('files', JSON.stringify([{ name: MAIN_FILE[language], text }]));
     const response = await fetch(`${this.#webUrl}/exercises/${slug}?/submit`, {
       method: 'POST',
       headers: {

@@ -20,12 +20,13 @@ export class Racecourse implements AsyncDisposable {
   readonly #starter: ChildProcess;
   #printed = '';
 
-  private constructor(port: number, graderPort: number) {
+  private constructor(port: number, graderPort: number, environment: NodeJS.ProcessEnv) {
     this.dataDir = mkdtempSync(join(tmpdir(), 'racecourse-trial-'));
     this.address = `http://localhost:${port}`;
     this.#starter = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'bin', 'start.ts')], {
       env: {
         ...toolEnvironment(),
+        ...environment,
         HOST,
         PORT: String(port),
         RACECOURSE_GRADER_PORT: String(graderPort),
@@ -42,11 +43,11 @@ export class Racecourse implements AsyncDisposable {
     }
   }
 
-  /** Resolves when it says where it is. */
-  static async start(): Promise<Racecourse> {
+  /** Resolves when it says where it is. Variables of the environment are those of this process, changed by what is given. */
+  static async start(environment: NodeJS.ProcessEnv = {}): Promise<Racecourse> {
     // Others may be starting one at the same moment; far apart, they do not choose the same port.
     const port = await firstFree(20_000 + Math.floor(Math.random() * 10_000), HOST);
-    const racecourse = new Racecourse(port, await firstFree(port + 1, HOST));
+    const racecourse = new Racecourse(port, await firstFree(port + 1, HOST), environment);
     const deadline = performance.now() + START_DEADLINE_MS;
     while (!racecourse.#printed.includes('Racecourse is at')) {
       if (racecourse.#hasEnded || performance.now() > deadline) {
@@ -56,6 +57,11 @@ export class Racecourse implements AsyncDisposable {
       await sleep(50);
     }
     return racecourse;
+  }
+
+  /** What it has printed since its start. */
+  get printed(): string {
+    return this.#printed;
   }
 
   /** The process that keeps the others running. */

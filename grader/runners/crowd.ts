@@ -11,7 +11,7 @@ export interface Crowd {
   threadsAlive: number;
   /** Of all processes together, while this was watched. */
   peakMemoryMb: number;
-  /** How long no processor time was used before `end`. */
+  /** How long no processor time was used before the last look; short where a busy host left no time to look. */
   idleMs: number;
 }
 
@@ -22,13 +22,15 @@ export function watchCrowd(sandbox: SandboxProcess, alsoLook: () => void): { end
   let peakMemoryMb = 0;
   let cpuMs = sandbox.usage().cpuMs;
   let busyAt = performance.now();
+  let lookedAt = busyAt;
   const look = (): void => {
     alsoLook();
     const { processes, threads, memoryMb, cpuMs: nowMs } = sandbox.usage();
+    lookedAt = performance.now();
     peakMemoryMb = Math.max(peakMemoryMb, memoryMb);
     if (nowMs - cpuMs > IDLE_CPU_MS) {
       cpuMs = nowMs;
-      busyAt = performance.now();
+      busyAt = lookedAt;
     }
     processesAlive = Math.max(processesAlive, processes - OWN_PROCESSES);
     threadsAlive = Math.max(threadsAlive, threads - OWN_PROCESSES);
@@ -38,7 +40,7 @@ export function watchCrowd(sandbox: SandboxProcess, alsoLook: () => void): { end
     end: () => {
       clearInterval(timer);
       // Before the last look: ending a sandbox that hangs takes processor time itself.
-      const idleMs = performance.now() - busyAt;
+      const idleMs = lookedAt - busyAt;
       look();
       return { processesAlive, threadsAlive, peakMemoryMb, idleMs };
     },

@@ -63,6 +63,8 @@ export class Grading {
     this.#pool = new WorkerPool(
       { entry: options.workerEntry, prefix: options.workerPrefix ?? [], slots: options.slots, times: options.times },
       {
+        // What is missing is said once, in the words that health has too.
+        capable: ({ isolation, warnings }) => warnings.forEach((warning) => log.warn({ isolation }, warning)),
         idle: () => this.#dispatch(),
         event: (job, event) => this.#told(job, event),
         lost: (job, loss) => this.#lost(job, loss),

@@ -18,6 +18,8 @@ export interface PoolOptions {
 }
 
 export interface PoolListener {
+  /** The first worker is up, and tells what this host can grade. */
+  capable(capabilities: WorkerCapabilities): void;
   /** A slot is free. */
   idle(): void;
   event(job: Job, event: RunEvent): void;
@@ -126,7 +128,11 @@ export class WorkerPool {
 
   #spawn(slot: Slot): void {
     const listener: WorkerListener = {
-      ready: (_worker, capabilities) => (this.#capabilities ??= capabilities),
+      ready: (_worker, capabilities) => {
+        if (this.#capabilities) return;
+        this.#capabilities = capabilities;
+        this.#listener.capable(capabilities);
+      },
       idle: () => {
         if (!this.#stopping) this.#listener.idle();
       },

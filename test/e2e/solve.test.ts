@@ -2,10 +2,12 @@ import type { Browser, Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium } from '../../bin/shared/chromium.ts';
 import { Racecourse } from '../../bin/shared/racecourse.ts';
+import { NO_PYTHON } from '../runners/worker-slot.ts';
+import { editorOf, expectVerdict, paste } from './exercise-page.ts';
 import { source } from './sources.ts';
 import { openPage, type WatchedPage } from './watched-page.ts';
 
-/** One story, told in order: a guest meets an exercise, solves it, and stays. */
+/** One story, told in order: a guest meets an exercise, solves it, and stays. Another one solves one in Python. */
 
 const EXERCISE = '/exercises/limit-in-flight';
 const REFERENCE = source('limit-in-flight', 'submissions/accepted/workers-share-an-index.ts');
@@ -14,6 +16,7 @@ const PATIENCE_MS = 40_000;
 const TEST_MS = 100_000;
 const MOST_SCRIPT_BYTES = 200_000;
 const MOST_SHIFT = 0.05;
+const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 const CREDENTIALS = { email: 'guest@example.org', password: 'correct horse' };
 
 let racecourse: Racecourse;
@@ -24,7 +27,7 @@ let page: Page;
 beforeAll(async () => {
   browser = await openChromium();
   racecourse = await Racecourse.start();
-  guest = await openPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+  guest = await openPage(browser, CLIPBOARD);
   page = guest.page;
   page.setDefaultTimeout(PATIENCE_MS);
 }, 150_000);
@@ -70,7 +73,7 @@ test(
     await page.goto(racecourse.address + EXERCISE);
     await editorOf(page).waitFor();
     await page.getByRole('button', { name: 'Submit' }).click();
-    await verdict(page, 'Not parallel');
+    await expectVerdict(page, 'Not parallel');
     await page.getByText('The server never saw more than 1 of 4 requests in flight.').first().waitFor();
     expect(await guest.layoutShift()).toBeLessThan(MOST_SHIFT);
   },
@@ -82,7 +85,7 @@ test(
   async () => {
     await paste(page, UNLIMITED);
     await page.getByRole('button', { name: 'Submit' }).click();
-    await verdict(page, 'Wrong answer');
+    await expectVerdict(page, 'Wrong answer');
     // On a busy machine one may have ended before the last began.
     await page
       .getByText(/[4-6] fetches were in flight at once; 2 are allowed\./)
@@ -106,7 +109,7 @@ test(
     await page.keyboard.press('Shift+Tab');
     await tabInto(page, '.cm-content');
     await page.keyboard.press('Control+Enter');
-    await verdict(page, 'Accepted');
+    await expectVerdict(page, 'Accepted');
     expect(await guest.layoutShift()).toBeLessThan(MOST_SHIFT);
   },
   TEST_MS,
@@ -172,6 +175,32 @@ test('nothing of this made the browser complain', () => {
   expect(guest.complaints).toEqual([]);
 });
 
+test.skipIf(NO_PYTHON !== undefined)(
+  'another guest switches an exercise to Python, is told why the starter is rejected, and solves it',
+  async () => {
+    const other = await openPage(browser, CLIPBOARD);
+    other.page.setDefaultTimeout(PATIENCE_MS);
+    await other.page.goto(`${racecourse.address}/exercises/gather-the-waits`);
+    await editorOf(other.page).waitFor();
+    await other.page.getByLabel('Language').selectOption({ label: 'Python' });
+    await editorOf(other.page).getByText('async def run_all').waitFor();
+    await other.page.getByRole('button', { name: 'Submit' }).click();
+    await expectVerdict(other.page, 'Not parallel');
+    await other.page.getByText('When job-1 came to its end, only 1 of 3 jobs had been started.').first().waitFor();
+
+    await paste(other.page, source('gather-the-waits', 'submissions/accepted/gather.py'));
+    await other.page.getByRole('button', { name: 'Submit' }).click();
+    await expectVerdict(other.page, 'Accepted');
+    await other.page.getByRole('link', { name: 'See the leaderboard' }).click();
+    const own = other.page.getByRole('row').filter({ hasText: 'you' });
+    await own.waitFor();
+    expect(await own.innerText()).toContain('Python');
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+  },
+  TEST_MS,
+);
+
 /** Opens pages as the student, in a window of this size, and looks whether they hold their place. */
 async function visitAll(viewport: { width: number; height: number }, paths: string[]): Promise<void> {
   const other = await openPage(browser, { viewport, storageState: await page.context().storageState() });
@@ -183,25 +212,6 @@ async function visitAll(viewport: { width: number; height: number }, paths: stri
   }
   expect(other.complaints).toEqual([]);
   await other.page.context().close();
-}
-
-function editorOf(somePage: Page) {
-  return somePage.locator('.cm-content');
-}
-
-/** Waits for a verdict's title over the checks. */
-async function verdict(somePage: Page, title: string): Promise<void> {
-  const heading = somePage.locator('#run-title');
-  await heading.filter({ hasText: /^(?!Sending|In the queue|Checking|Reconnecting|What is checked)/ }).waitFor();
-  expect(await heading.innerText()).toBe(title);
-}
-
-/** Replaces all that is in the editor, the way a student pastes. */
-async function paste(somePage: Page, text: string): Promise<void> {
-  await somePage.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-  await editorOf(somePage).focus();
-  await somePage.keyboard.press('Control+A');
-  await somePage.keyboard.press('Control+V');
 }
 
 function focusIsIn(somePage: Page, selector: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { runEventSchema, type RunEvent } from '#grader/contract/events.ts';
+import { MAIN_FILE, type Language } from '#grader/contract/languages.ts';
 import { readEvents } from '#lib/server/sse.server.ts';
 import { readFormAnswer, type FormAnswer } from './form-answer.ts';
 
@@ -28,10 +29,10 @@ export class Visitor {
   }
 
   /** Hands in one file for an exercise. */
-  submit(slug: string, text: string): Promise<FormAnswer> {
+  submit(slug: string, text: string, language: Language = 'ts'): Promise<FormAnswer> {
     return this.send(`/exercises/${slug}?/submit`, {
-      language: 'ts',
-      files: JSON.stringify([{ name: 'main.ts', text }]),
+      language,
+      files: JSON.stringify([{ name: MAIN_FILE[language], text }]),
     });
   }
 

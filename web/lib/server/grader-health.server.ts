@@ -4,7 +4,10 @@ import { z } from 'zod';
 const FRESH_MS = 30_000;
 const TIMEOUT_MS = 2_000;
 
-const healthSchema = z.looseObject({ warnings: capabilitiesSchema.shape.warnings.optional() });
+const healthSchema = z.looseObject({
+  status: z.string().optional(),
+  warnings: capabilitiesSchema.shape.warnings.optional(),
+});
 
 /**
  * What the grader at `url` says is missing on its host, such as bubblewrap. Answers at once with what was last heard and
@@ -17,12 +20,19 @@ export function createGraderHealth(url: string): { warnings(): string[] } {
   async function ask(): Promise<void> {
     try {
       const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      warnings = healthSchema.parse(await response.json()).warnings ?? [];
+      const health = healthSchema.parse(await response.json());
+      warnings = health.warnings ?? [];
+      // It does not know yet what its host lacks.
+      if (health.status === 'starting') askAgainSoon();
     } catch {
       warnings = ['The grader does not answer. Submissions are kept and graded as soon as it is back.'];
       // A grader that was just not up yet must not be called absent for long.
-      askedAt = Date.now() - FRESH_MS + TIMEOUT_MS;
+      askAgainSoon();
     }
+  }
+
+  function askAgainSoon(): void {
+    askedAt = Date.now() - FRESH_MS + TIMEOUT_MS;
   }
 
   return {
