@@ -34,8 +34,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
 }
 
 /** Grading commands need practice pages on a network of their own, where Python submissions are graded. */
-const grades =
-  ['grade', 'explore'].includes(process.argv[2] ?? '') || process.argv.slice(2, 4).join(' ') === 'exercise check';
+const grades = ['grade', 'explore'].includes(process.argv[2] ?? '');
 
 try {
   process.exitCode = (grades ? rerunInOwnNetwork() : undefined) ?? (await main(process.argv.slice(2)));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { newExercise } from '../../bin/racecourse/exercise-new.ts';
-import { claimsOf, gradeClaims, loaded, openGraders, type Graders } from './submissions.ts';
+import { openGraders, type Graders } from '../../bin/racecourse/graders.ts';
+import { gradableClaims, gradeClaims, loaded } from './submissions.ts';
 
 let graders: Graders;
 let catalogue: string;
@@ -27,9 +28,14 @@ test('a new exercise passes its own check, and its starter does not', async () =
   const { bundle } = await loaded(folder);
   expect(bundle).toMatchObject({ slug: 'count-it-up', unit: '02-threading', title: 'Count it up' });
   expect(bundle.hints).toHaveLength(3);
-  const claims = await claimsOf(folder);
+  const claims = await gradableClaims(graders, folder);
   expect(claims.map((claim) => claim.verdict).sort()).toEqual(['accepted', 'race']);
-  const starter = { name: 'starter', verdict: 'race', language: 'ts' as const, files: bundle.languages.ts!.starter };
+  const starter = {
+    name: 'starter',
+    verdict: 'race' as const,
+    language: 'ts' as const,
+    files: bundle.languages.ts!.starter,
+  };
   expect(await gradeClaims(graders, bundle, [...claims, starter])).toEqual([]);
 });
 

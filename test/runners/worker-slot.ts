@@ -1,16 +1,15 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import {
+  openWorkerSlot as openAnyWorkerSlot,
+  type WorkerSlot as AnyWorkerSlot,
+} from '../../bin/racecourse/worker-slot.ts';
 import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { pythonPath, whyNoPython } from '#grader/runners/python/runner.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
-import type { FromWorker, Job } from '#grader/service/protocol.ts';
-import { forkTied } from '#grader/service/tied-fork.ts';
-import type { Capabilities } from '#grader/contract/runs.ts';
 
-const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
 const LAB = fileURLToPath(new URL('./cheats/00-lab/lab', import.meta.url));
 
 /** Why Python cannot be graded on this machine, so that its tests are skipped; undefined where it can. */
@@ -18,60 +17,21 @@ export const NO_PYTHON: string | undefined =
   whyNoPython(pythonPath(process.env)) ??
   (ownNetworkPrefix(pythonPath(process.env)).length === 0 ? 'no network of its own' : undefined);
 
-/** A worker process as the grader starts it, in a network of its own; Python runs nowhere else. */
-export interface WorkerSlot {
-  readonly pid: number;
-  readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
+/** A worker that grades Python. */
+export interface WorkerSlot extends Omit<AnyWorkerSlot, 'grade'> {
   /** Grades Python files, by name; a single text is the main file. Rejects when the judge itself broke. */
   grade(bundle: Bundle, files: string | Record<string, string>, seed?: number): Promise<Report>;
-  close(): Promise<void>;
 }
 
 /** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
 export async function openWorkerSlot(): Promise<WorkerSlot> {
-  const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)));
-  let settle: ((message: FromWorker | Error) => void) | undefined;
-  let runs = 0;
-  const next = (runId: string | undefined): Promise<FromWorker> =>
-    new Promise((resolve, reject) => {
-      settle = (message) => {
-        if (message instanceof Error) return reject(message);
-        const ours = message.type === 'ready' ? runId === undefined : message.runId === runId;
-        const last = message.type !== 'event' || message.event.type === 'finished';
-        if (ours && last) resolve(message);
-      };
-    });
-  child.on('message', (message) => settle?.(message as FromWorker));
-  child.once('exit', (code, signal) => settle?.(new Error(`The worker ended with ${signal ?? code}.`)));
-  child.once('error', (error) => settle?.(error));
-  const ready = await next(undefined);
-  if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready.');
-
-  const gradeNow = async (bundle: Bundle, texts: Record<string, string>, seed: number): Promise<Report> => {
-    const runId = `test-run-${++runs}`;
-    const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
-    const job: Job = { runId, bundle, submission: { language: 'py', files }, seed, attempt: 1 };
-    const answered = next(runId);
-    child.send({ type: 'grade', job });
-    const answer = await answered;
-    if (answer.type === 'event' && answer.event.type === 'finished') return answer.event.report;
-    throw new Error(answer.type === 'failed' ? answer.why : 'The worker gave no report.');
-  };
-  let turn: Promise<unknown> = Promise.resolve();
+  const slot = await openAnyWorkerSlot();
   return {
-    pid: child.pid ?? 0,
-    capabilities: ready.capabilities,
-    grade: (bundle, files, seed = 1) => {
-      const texts = typeof files === 'string' ? { 'main.py': files } : files;
-      const graded = turn.then(() => gradeNow(bundle, texts, seed));
-      turn = graded.catch(() => undefined);
-      return graded;
-    },
-    close: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.send({ type: 'stop' });
-      await gone;
+    ...slot,
+    grade: (bundle, texts, seed = 1) => {
+      const files = Object.entries(typeof texts === 'string' ? { 'main.py': texts } : texts);
+      const submission = { language: 'py' as const, files: files.map(([name, text]) => ({ name, text })) };
+      return slot.grade(bundle, submission, seed);
     },
   };
 }

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Report } from '#grader/contract/report.ts';
+import type { Capabilities } from '#grader/contract/runs.ts';
+import type { Submission } from '#grader/contract/submission.ts';
+import { pythonPath } from '#grader/runners/python/runner.ts';
+import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
+import type { FromWorker, Job } from '#grader/service/protocol.ts';
+import { forkTied } from '#grader/service/tied-fork.ts';
+
+const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
+
+/** A worker process as the grader starts it, in a network of its own where this host has such. */
+export interface WorkerSlot {
+  readonly pid: number;
+  readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
+  /** Rejects when the judge itself broke. */
+  grade(bundle: Bundle, submission: Submission, seed: number): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
+export async function openWorkerSlot(): Promise<WorkerSlot> {
+  const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)));
+  let settle: ((message: FromWorker | Error) => void) | undefined;
+  let runs = 0;
+  const next = (runId: string | undefined): Promise<FromWorker> =>
+    new Promise((resolve, reject) => {
+      settle = (message) => {
+        if (message instanceof Error) return reject(message);
+        const ours = message.type === 'ready' ? runId === undefined : message.runId === runId;
+        const last = message.type !== 'event' || message.event.type === 'finished';
+        if (ours && last) resolve(message);
+      };
+    });
+  child.on('message', (message) => settle?.(message as FromWorker));
+  child.once('exit', (code, signal) => settle?.(new Error(`The worker ended with ${signal ?? code}.`)));
+  child.once('error', (error) => settle?.(error));
+  const ready = await next(undefined);
+  if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready.');
+
+  const gradeNow = async (bundle: Bundle, submission: Submission, seed: number): Promise<Report> => {
+    const runId = `run-${++runs}`;
+    const job: Job = { runId, bundle, submission, seed, attempt: 1 };
+    const answered = next(runId);
+    child.send({ type: 'grade', job });
+    const answer = await answered;
+    if (answer.type === 'event' && answer.event.type === 'finished') return answer.event.report;
+    throw new Error(answer.type === 'failed' ? answer.why : 'The worker gave no report.');
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    pid: child.pid ?? 0,
+    capabilities: ready.capabilities,
+    grade: (bundle, submission, seed) => {
+      const graded = turn.then(() => gradeNow(bundle, submission, seed));
+      turn = graded.catch(() => undefined);
+      return graded;
+    },
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.send({ type: 'stop' });
+      await gone;
+    },
+  };
+}
