@@ -7,7 +7,7 @@ function judge({ input, observation }: Evidence<Input>): Judgement {
   const holds = new Map<string, string>();
   const eaten = new Map<string, number>();
   for (const { lane, label, data } of observation.events) {
-    const fork = String(data);
+    const fork = JSON.stringify(data);
     if (label === 'take') holds.set(fork, lane);
     if (label === 'put') {
       if (holds.get(fork) !== lane) return wrong(`${lane} put back fork ${fork} without having it.`);
