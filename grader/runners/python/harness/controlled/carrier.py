@@ -20,7 +20,7 @@ _DEATHS = 1_000
 class Strategy(Protocol):
     """Decides who goes on."""
 
-    #: Whether it must be told of every switch point where anybody else could go on, and of what happens there.
+    #: Whether it must be told of every switch point, and of what happens there.
     every_point: bool
 
     def patience(self, carrier: "Carrier", me: Task) -> int:
@@ -178,10 +178,10 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.steps += passed
 
     def _grant(self, me: Task) -> None:
-        if self.recorder is not None or self._every_point and (len(self.ready) > 1 or self.timed):
+        if self.recorder is not None or self._every_point:
             self.granted = self.left = 1
             return
-        patience = _EVER if self._every_point else self.strategy.patience(self, me)
+        patience = self.strategy.patience(self, me)
         most = min((self.turn_length if me.order else FAIR_TURN) - me.turn, self._fair_at - self.steps)
         self.granted = self.left = patience if patience < most else most if most > 1 else 1
 

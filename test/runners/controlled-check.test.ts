@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exerciseFolder, loadExercise } from '#exercises/load.ts';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import type { CheckResult } from '#grader/contract/report.ts';
+import { NO_PYTHON, openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
+
+const RACY = `class Account:
+    def __init__(self, balance=0):
+        self.balance = balance
+    def deposit(self, n):
+        self.balance += n
+    def withdraw(self, n):
+        self.balance -= n
+`;
+
+describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism check', () => {
+  let slot: WorkerSlot;
+  let bundle: Bundle;
+  beforeAll(async () => {
+    slot = await openWorkerSlot();
+    const loaded = await loadExercise(await exerciseFolder('lost-update'));
+    bundle = { ...loaded, checks: loaded.checks.filter(({ kind }) => kind === 'determinism') };
+  });
+  afterAll(() => slot.close());
+  const checkOf = async (code: string): Promise<CheckResult> => (await slot.grade(bundle, code)).checks[0]!;
+
+  test('a failure is small, explained, and shown beside an order that passes', async () => {
+    const { verdict, exploration, trace, passingTrace } = await checkOf(RACY);
+    expect(verdict).toBe('race');
+    expect(exploration).toMatchObject({
+      mode: 'explored',
+      bug: 'lost_update',
+      inputIndex: 0,
+      exhaustive: { preemptions: 2, finished: true },
+    });
+    expect(exploration?.schedule?.split(' ')).toHaveLength(1);
+    expect(exploration?.strategies?.length).toBeGreaterThanOrEqual(6);
+    expect(trace?.steps?.some(({ operation, value }) => operation === 'write' && value !== undefined)).toBe(true);
+    expect(trace?.conflicts?.length).toBeGreaterThan(0);
+    expect(passingTrace?.steps?.length).toBeGreaterThan(0);
+  });
+
+  test('the same submission gets the same schedule every time', async () => {
+    const [first, second] = [await checkOf(RACY), await checkOf(RACY)];
+    expect(first.exploration?.schedule).toBe(second.exploration?.schedule);
+    expect(first.exploration?.outcomes).toEqual(second.exploration?.outcomes);
+  });
+});
