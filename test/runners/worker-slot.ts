@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/runner.ts';
+import type { Submission } from '#grader/contract/submission.ts';
+import { findInterpreters, pythonPath } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 import type { FromWorker, Job } from '#grader/service/protocol.ts';
 import { forkTied } from '#grader/service/tied-fork.ts';
@@ -13,9 +14,10 @@ import type { Capabilities } from '#grader/contract/runs.ts';
 const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
 const LAB = fileURLToPath(new URL('./cheats/00-lab/lab', import.meta.url));
 
+const { interpreters, problems } = findInterpreters(process.env);
 /** Why Python cannot be graded on this machine, so that its tests are skipped; undefined where it can. */
 export const NO_PYTHON: string | undefined =
-  whyNoPython(pythonPath(process.env)) ??
+  (interpreters.length === 0 ? problems.join(' ') : undefined) ??
   (ownNetworkPrefix(pythonPath(process.env)).length === 0 ? 'no network of its own' : undefined);
 
 /** A worker process as the grader starts it, in a network of its own; Python runs nowhere else. */
@@ -23,7 +25,7 @@ export interface WorkerSlot {
   readonly pid: number;
   readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
   /** Grades Python files, by name; a single text is the main file. Rejects when the judge itself broke. */
-  grade(bundle: Bundle, files: string | Record<string, string>, seed?: number): Promise<Report>;
+  grade(bundle: Bundle, files: string | Record<string, string>, seed?: number, interpreter?: string): Promise<Report>;
   close(): Promise<void>;
 }
 
@@ -47,10 +49,9 @@ export async function openWorkerSlot(): Promise<WorkerSlot> {
   const ready = await next(undefined);
   if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready.');
 
-  const gradeNow = async (bundle: Bundle, texts: Record<string, string>, seed: number): Promise<Report> => {
+  const gradeNow = async (bundle: Bundle, submission: Submission, seed: number): Promise<Report> => {
     const runId = `test-run-${++runs}`;
-    const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
-    const job: Job = { runId, bundle, submission: { language: 'py', files }, seed, attempt: 1 };
+    const job: Job = { runId, bundle, submission, seed, attempt: 1 };
     const answered = next(runId);
     child.send({ type: 'grade', job });
     const answer = await answered;
@@ -61,9 +62,10 @@ export async function openWorkerSlot(): Promise<WorkerSlot> {
   return {
     pid: child.pid ?? 0,
     capabilities: ready.capabilities,
-    grade: (bundle, files, seed = 1) => {
-      const texts = typeof files === 'string' ? { 'main.py': files } : files;
-      const graded = turn.then(() => gradeNow(bundle, texts, seed));
+    grade: (bundle, texts, seed = 1, interpreter) => {
+      const named = Object.entries(typeof texts === 'string' ? { 'main.py': texts } : texts);
+      const files = named.map(([name, text]) => ({ name, text }));
+      const graded = turn.then(() => gradeNow(bundle, { language: 'py', files, interpreter }, seed));
       turn = graded.catch(() => undefined);
       return graded;
     },

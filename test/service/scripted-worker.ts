@@ -98,7 +98,17 @@ send({
   type: 'ready',
   capabilities: {
     languages: [
-      { language: 'ts', available: true },
+      {
+        language: 'ts',
+        available: true,
+        interpreters: ['1.0', '2.0t'].map((version) => ({
+          id: version,
+          name: `Test ${version}`,
+          version,
+          build: 'none',
+          gil: version === '1.0',
+        })),
+      },
       { language: 'py', available: false, why: 'No python3 here.' },
     ],
     isolation: 'none',
