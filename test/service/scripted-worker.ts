@@ -14,7 +14,8 @@ const tell = (runId: string, event: RunEvent) => send({ type: 'event', runId, ev
 let timer: NodeJS.Timeout | undefined;
 
 function finish({ runId, bundle, submission, seed }: Job): void {
-  const host = { cores: 1, model: 'test', runtime: 'test', isolation: 'none', fingerprint: 'test' };
+  const runtime = submission.interpreter ?? 'test';
+  const host = { cores: 1, model: 'test', runtime, isolation: 'none', fingerprint: 'test' };
   tell(runId, {
     type: 'finished',
     report: {
