@@ -71,7 +71,7 @@ async function openPython(sandbox: SandboxHost, cores: number, starts: Starts): 
       pages,
       runner,
       // Where it lies on this host is nobody's business.
-      interpreters: interpreters.map(({ program: _, folders: __, ...offered }) => offered),
+      interpreters: interpreters.map(({ id, name, version, build, gil }) => ({ id, name, version, build, gil })),
       warnings: problems.map((problem) => `An interpreter is not offered. ${problem}`),
     };
   } catch (error) {
