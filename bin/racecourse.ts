@@ -1,5 +1,6 @@
 import { rerunInOwnNetwork } from './shared/own-network.ts';
 import { ExerciseError } from '#exercises/load.ts';
+import { explore } from './racecourse/explore.ts';
 import { checkExercises } from './racecourse/exercise-check.ts';
 import { newExercise } from './racecourse/exercise-new.ts';
 import { gradeFile } from './racecourse/grade.ts';
@@ -10,6 +11,10 @@ const HELP = `racecourse: grade and write exercises, and manage users
 
   grade <exercise> <file or folder> [--language ts] [--json] [--seed S]
       Grades offline with the same grader as the web app. Exits 0 only when accepted.
+  grade <exercise> <file or folder> --schedule "1:4>2 2:7>1" [--check id] [--input n]
+      Follows one schedule of a Python submission's threads and prints it lane by lane.
+  explore <exercise> <file or folder> [--check id] [--seed S]
+      Tries the schedules of a Python submission's threads and prints the one that fails.
   exercise check <exercise> | --all
       Grades every file under submissions/ and demands its folder's verdict.
   exercise new <slug> [--unit 04-asyncio]
@@ -20,6 +25,7 @@ const HELP = `racecourse: grade and write exercises, and manage users
 /** Runs one command; answers with the exit code. */
 async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'grade') return gradeFile(rest);
+  if (command === 'explore') return explore(rest);
   if (command === 'exercise' && rest[0] === 'check') return checkExercises(rest.slice(1));
   if (command === 'exercise' && rest[0] === 'new') return newExercise(rest.slice(1));
   if (command === 'user') return manageUsers(rest);
@@ -28,7 +34,8 @@ async function main([command, ...rest]: string[]): Promise<number> {
 }
 
 /** Grading commands need practice pages on a network of their own, where Python submissions are graded. */
-const grades = process.argv[2] === 'grade' || process.argv.slice(2, 4).join(' ') === 'exercise check';
+const grades =
+  ['grade', 'explore'].includes(process.argv[2] ?? '') || process.argv.slice(2, 4).join(' ') === 'exercise check';
 
 try {
   process.exitCode = (grades ? rerunInOwnNetwork() : undefined) ?? (await main(process.argv.slice(2)));

@@ -1,18 +1,28 @@
 import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
+import { BUG_TEXTS } from '#grader/contract/bug-classes.ts';
 import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
 import type { CheckResult, Report } from '#grader/contract/report.ts';
 import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
 import { openParts } from '#grader/parts.ts';
+import { followSchedule } from './explore.ts';
 import { gradeSubmission } from './grade-submission.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const USAGE = 'grade <exercise> <file or folder> [--language ts] [--json] [--seed S]';
+const USAGE =
+  'grade <exercise> <file or folder> [--language ts] [--json] [--seed S] [--schedule "1:4>2" [--check id] [--input n]]';
 
 /** `racecourse grade`: prints a report in words or as the contract's JSON. Answers with 0 only when it is accepted. */
 export async function gradeFile(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
     args,
-    { language: { type: 'string' }, json: { type: 'boolean' }, seed: { type: 'string' } },
+    {
+      language: { type: 'string' },
+      json: { type: 'boolean' },
+      seed: { type: 'string' },
+      schedule: { type: 'string' },
+      check: { type: 'string' },
+      input: { type: 'string' },
+    },
     USAGE,
   );
   const [slug, path, ...more] = positionals;
@@ -23,10 +33,16 @@ export async function gradeFile(args: string[]): Promise<number> {
     throw new UsageError('A seed is a whole number from 0 to 4294967295.');
   const bundle = await loadExercise(await exerciseFolder(slug));
   const files = await readSubmission(path, language);
+  if (values.schedule !== undefined) {
+    if (language !== 'py') throw new UsageError('Only threads of Python have schedules.');
+    return followSchedule(bundle, files, { schedule: values.schedule, check: values.check, input: values.input });
+  }
   const open = await openParts();
   try {
     const report = await gradeSubmission(open, bundle, language, files, { seed });
-    process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : inWords(report));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(report, undefined, 2)}\n` : inWords(report, `${slug} ${path}`),
+    );
     return report.verdict === 'accepted' ? 0 : 1;
   } finally {
     await open.close();
@@ -39,8 +55,8 @@ function languageOf(text: string): Language {
   return language;
 }
 
-function inWords(report: Report): string {
-  const lines = report.checks.map((check) => checkInWords(check));
+function inWords(report: Report, graded: string): string {
+  const lines = report.checks.map((check) => checkInWords(check, graded));
   const skipped = report.skipped.map((one) => `  –  ${one.title}: ${one.why}`);
   const printed = report.console.text === '' ? [] : ['', 'Your code printed:', report.console.text.trimEnd()];
   const { title, advice } = VERDICT_TEXTS[report.verdict];
@@ -48,12 +64,19 @@ function inWords(report: Report): string {
   return `${[...lines, ...skipped, ...report.warnings, ...printed, '', end].join('\n')}\n`;
 }
 
-function checkInWords(check: CheckResult): string {
+function checkInWords(check: CheckResult, graded: string): string {
   const mark = check.verdict === 'accepted' ? 'ok' : 'no';
   const lines = [`  ${mark} ${check.title}: ${check.message}`];
+  if (check.exploration?.summary) lines.push(`       tried    ${check.exploration.summary}`);
   if (check.verdict !== 'accepted') {
     for (const part of ['input', 'expected', 'actual'] as const) {
       if (check[part] !== undefined) lines.push(`       ${part.padEnd(8)} ${JSON.stringify(check[part])}`);
+    }
+    const { schedule, bug, inputIndex = 0, failingSeed } = check.exploration ?? {};
+    if (bug) lines.push(`       it is a  ${BUG_TEXTS[bug].title.toLowerCase()}`);
+    if (schedule !== undefined && failingSeed === undefined) {
+      const which = `--check ${check.id} --input ${inputIndex}`;
+      lines.push(`       replay   racecourse grade ${graded} --schedule '${schedule}' ${which}`);
     }
     if (check.exploration?.failingSeed !== undefined) {
       lines.push(`       replay   --seed ${check.exploration.failingSeed}: ${check.exploration.schedule}`);

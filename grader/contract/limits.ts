@@ -28,7 +28,11 @@ export const LIMITS = {
   sandboxMb: 1024,
   /** Worker isolates alive at once in one submission. */
   workersCount: 16,
-  /** Macrotasks of one schedule in virtual time. */
+  /** Schedules tried exhaustively for one input of a small program, for each one that is drawn. */
+  exhaustivePerDrawn: 2,
+  /** Switch points of all schedules of threads that are tried for one input. */
+  exploreSteps: 400_000,
+  /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
   /** One call of the oracle. */
   oracleMs: 2_000,
@@ -68,6 +72,10 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
       return `One isolate used more than ${value} MiB of memory. Keep only what you still need.`;
     case 'sandboxMb':
       return `Your code used more than ${value} MiB of memory in all its workers together. Copy less data.`;
+    case 'exhaustivePerDrawn':
+      return `For each schedule that is drawn, ${value} are tried exhaustively.`;
+    case 'exploreSteps':
+      return `The schedules of one input may take ${value} steps together.`;
     case 'workersCount':
       return `More than ${value} workers were alive at once. Start about as many as there are cores and give each more to do.`;
     case 'scheduleSteps':

@@ -31,6 +31,8 @@ export const observationSchema = z.object({
   events: z.array(observedEventSchema),
   /** Timers, requests and workers that were still there when the scenario ended. */
   left: z.array(z.string()),
+  /** Errors that ended threads, where threads are under control; nothing else tells of them. */
+  raised: z.array(observedErrorSchema.extend({ thread: z.string() })).optional(),
 });
 export type Observation = z.infer<typeof observationSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUG_CLASSES } from './bug-classes.ts';
 import { checkKindSchema, thresholdSchema } from './bundle.ts';
 import { jsonSchema } from './json.ts';
 import { languageSchema } from './submission.ts';
@@ -23,6 +24,28 @@ export const explorationSchema = z.object({
   /** The seed that replays the first failure, and the choices it made, as a short string. */
   failingSeed: z.number().int().optional(),
   schedule: z.string().optional(),
+  /** Which of the check's inputs failed, counted from 0. */
+  inputIndex: z.number().int().optional(),
+  /** Whether schedules were chosen by us or merely shaken; old reports do not say. */
+  mode: z.enum(['explored', 'stressed']).optional(),
+  /** How many different schedules of threads there were among all that were tried. */
+  interleavings: z.number().int().optional(),
+  /** How each strategy did: schedules it tried, and distinct outcomes it saw. */
+  strategies: z
+    .array(z.object({ name: z.string(), schedules: z.number().int(), distinct: z.number().int() }))
+    .optional(),
+  /** The search of all schedules with so many preemptions at most; `finished` where the bound was reached with none left out. */
+  exhaustive: z
+    .object({ preemptions: z.number().int(), schedules: z.number().int(), finished: z.boolean() })
+    .optional(),
+  /** What was explored, in words. */
+  summary: z.string().optional(),
+  /** What the smallest failing schedule shows. */
+  bug: z.enum(BUG_CLASSES).optional(),
+  /** Where the failure can be met: on this interpreter, only where threads run truly at once, or nowhere yet, though it is allowed. */
+  fidelity: z.enum(['real', 'free_threading', 'contract']).optional(),
+  /** Runs that it took to make the failing schedule small. */
+  shrinkReplays: z.number().int().optional(),
   outcomes: z.array(z.object({ outcome: z.string(), count: z.number().int(), allowed: z.boolean() })),
 });
 export type Exploration = z.infer<typeof explorationSchema>;

@@ -65,6 +65,21 @@ export function undisturbedMs(
 }
 
 /**
+ * The same for a run that mostly waits: what each of its threads waited for a core on average is taken off its time, but not more
+ * than what others used meanwhile, so that nobody gains by crowding the cores himself.
+ */
+export function undisturbedWaitingMs(run: {
+  wallMs: number;
+  waitedForCoreMs?: number;
+  foreignCpuMs?: number;
+  workersAlive: number;
+  threadsAlive?: number;
+}): number {
+  const { wallMs, waitedForCoreMs = 0, foreignCpuMs = 0, workersAlive, threadsAlive = 1 + workersAlive } = run;
+  return Math.max(wallMs - waitedForCoreMs / Math.max(1, threadsAlive), wallMs - foreignCpuMs);
+}
+
+/**
  * What the pairs so far say. For work bound by the processor, CPU time over wall time of the submission's own runs is a second
  * witness, which a core that turns slow for a while cannot bend; it counts as long as the total CPU time is not inflated. The
  * answer is `misses` only when every witness says so, and `too_close` (which counts for the student) when the budget ends first.

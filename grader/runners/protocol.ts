@@ -1,5 +1,6 @@
 import type { Json } from '../contract/json.ts';
 import type { Observation, ObservedError } from '../contract/observation.ts';
+import type { RecordedTrace } from '../contract/recorded-trace.ts';
 import type { SourceFile } from '../contract/submission.ts';
 import type { SiteSpec } from '../contract/site.ts';
 
@@ -28,9 +29,37 @@ export type Command =
       schedules: number;
       stepLimit: number;
       cores: number;
+      /** Python: whether threads of a scenario that is no coroutine are put under control, and how many schedules are tried exhaustively. */
+      controlled?: boolean;
+      exhaustiveBudget?: number;
+      /** Switch points of all schedules together, after which the search ends. */
+      stepBudget?: number;
+      /** Python: a single real run without any switch points, as on the student's own machine. */
+      plain?: boolean;
+    }
+  /** Python, threads under control: follows schedules, and records every step where they are to be shown. */
+  | {
+      type: 'follow';
+      record: boolean;
+      scenario: string;
+      input: Json;
+      site?: SiteSpec;
+      seed: number;
+      stepLimit: number;
+      cores: number;
+      controlled: true;
+      scheduleTexts: readonly string[];
     }
   | { type: 'replay'; scenario: string; input: Json; site?: SiteSpec; seed: number; stepLimit: number; cores: number }
   | { type: 'answer'; id: number; answer: { status: number; body: string; location?: string; failed?: string } };
+
+/** One schedule of threads that was followed. `schedule` is what came of it, `unused` counts deviations that could not be taken. */
+export interface ThreadReplay {
+  observation: Observation;
+  schedule: string;
+  unused: number;
+  trace?: RecordedTrace;
+}
 
 export interface ChildStopped {
   verdict: string;
@@ -55,8 +84,13 @@ export type Message =
       /** The form of a replayed observation that is compared and judged: places in the order of events instead of times. */
       comparable?: Observation;
       schedule?: string[];
-      outcomes?: { observation: Observation; count: number; firstSeed: number }[];
+      outcomes?: { observation: Observation; count: number; firstSeed: number; schedule?: string }[];
       schedules?: number;
+      /** Python, threads under control. */
+      interleavings?: number;
+      strategies?: { name: string; schedules: number; distinct: number }[];
+      exhaustive?: { preemptions: number; schedules: number; finished: boolean };
+      replays?: ThreadReplay[];
       /** Python: how it was explored, and the seed of a single stressed repetition. */
       strategy?: string;
       /** Python: processes and threads that came to be during the run. */

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
+import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
+import { explorationSchema } from '#grader/contract/report.ts';
 import { observationSchema, observedErrorSchema, type Facts, type Observation } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { verdictSchema } from '#grader/contract/verdict-schema.ts';
@@ -13,7 +15,15 @@ import { watchCrowd } from '#grader/runners/crowd.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
-import type { ExploreResult, Replayed, RunResult, Session, Stopped } from '#grader/service/runner.ts';
+import type {
+  ExploreResult,
+  FollowedSchedule,
+  Outcome,
+  Replayed,
+  RunResult,
+  Session,
+  Stopped,
+} from '#grader/service/runner.ts';
 
 /** How much longer than the submission's own limit the parent waits for the child to say so itself. */
 const GRACE_MS = 1_500;
@@ -36,9 +46,29 @@ const doneSchema = z.object({
   comparable: observationSchema.optional(),
   schedule: z.array(z.string()).optional(),
   outcomes: z
-    .array(z.object({ observation: observationSchema, count: z.number().int(), firstSeed: z.number().int() }))
+    .array(
+      z.object({
+        observation: observationSchema,
+        count: z.number().int(),
+        firstSeed: z.number().int(),
+        schedule: z.string().optional(),
+      }),
+    )
     .optional(),
   schedules: z.number().int().optional(),
+  interleavings: explorationSchema.shape.interleavings,
+  strategies: explorationSchema.shape.strategies,
+  exhaustive: explorationSchema.shape.exhaustive,
+  replays: z
+    .array(
+      z.object({
+        observation: observationSchema,
+        schedule: z.string(),
+        unused: z.number().int(),
+        trace: recordedTraceSchema.optional(),
+      }),
+    )
+    .optional(),
   strategy: z.string().optional(),
   tasksStarted: z.number().optional(),
   ended: z.boolean().optional(),
@@ -193,12 +223,27 @@ export class SandboxSession implements Session {
       firstSeed,
       seed: firstSeed,
       schedules,
+      // A check that says how often to repeat needs real processes or sockets.
+      controlled: options.stressRuns === undefined,
+      stepBudget: LIMITS.exploreSteps,
+      exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
       ...this.#virtual(input),
     };
     const answer = await this.#ask(command, this.#limits.wallMs, 'Trying schedules');
     const stopped = this.#whyStopped(answer);
     const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
-    if (stopped || !observation) return { ...(stopped ? { stopped } : {}), outcomes, schedules: tried, strategy };
+    const { interleavings, strategies, exhaustive } = answer.done ?? {};
+    if (stopped || !observation) {
+      return {
+        ...(stopped ? { stopped } : {}),
+        outcomes,
+        schedules: tried,
+        strategy,
+        ...(interleavings === undefined ? {} : { interleavings }),
+        ...(strategies ? { strategies } : {}),
+        ...(exhaustive ? { exhaustive } : {}),
+      };
+    }
     return this.#stress(command, observation, Math.min(schedules, stressRuns), options.onProgress);
   }
 
@@ -209,20 +254,60 @@ export class SandboxSession implements Session {
     runs: number,
     onProgress: (done: number) => void,
   ): Promise<ExploreResult> {
-    const seen = [{ observation: comparable(first), count: 1, firstSeed: command.firstSeed }];
+    const seen: Outcome[] = [];
+    count(seen, comparable(first), command.firstSeed);
     for (let run = 1; run < runs; run++) {
       const seed = command.firstSeed + run;
       const answer = await this.#ask({ ...command, seed }, this.#limits.wallMs, 'Repeating a run');
       const stopped = this.#whyStopped(answer);
       if (stopped) return { stopped, outcomes: seen, schedules: run, strategy: 'stress' };
-      const observation = comparable(answer.done!.observation!);
-      const key = JSON.stringify(observation);
-      const known = seen.find((one) => JSON.stringify(one.observation) === key);
-      if (known) known.count += 1;
-      else seen.push({ observation, count: 1, firstSeed: seed });
+      count(seen, comparable(answer.done!.observation!), seed);
       onProgress(run + 1);
     }
     return { outcomes: seen, schedules: runs, strategy: 'stress' };
+  }
+
+  async follow(
+    scenario: string,
+    input: Json,
+    schedules: readonly string[],
+    { record }: { record: boolean },
+  ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }> {
+    const command: Command = {
+      type: 'follow',
+      record,
+      scenario,
+      input,
+      seed: 0,
+      controlled: true,
+      scheduleTexts: schedules,
+      ...this.#virtual(input),
+    };
+    // A search may be over; what is followed afterwards is no part of its progress.
+    this.#link.onProgress = () => undefined;
+    const answer = await this.#ask(command, this.#limits.wallMs, 'Replaying a schedule');
+    const stopped = this.#whyStopped(answer);
+    return { ...(stopped ? { stopped } : {}), followed: answer.done?.replays ?? [] };
+  }
+
+  async repeat(scenario: string, input: Json, { runs, plain }: { runs: number; plain: boolean }): Promise<Outcome[]> {
+    const command: Extract<Command, { type: 'explore' }> = {
+      type: 'explore',
+      scenario,
+      input,
+      firstSeed: 0,
+      seed: 0,
+      schedules: 1,
+      plain,
+      ...this.#virtual(input),
+    };
+    const seen: Outcome[] = [];
+    for (let run = 0; run < runs; run++) {
+      const { done } = await this.#ask({ ...command, seed: run }, this.#limits.wallMs, 'Repeating a run');
+      if (!done?.observation) break;
+      count(seen, comparable(done.observation), run);
+    }
+    return seen;
   }
 
   async replay(scenario: string, input: Json, seed: number): Promise<Replayed> {
@@ -329,6 +414,14 @@ function asleep(idleMs: number): Stopped {
 /** Real runs differ in their times; what is compared among them is the order of events. */
 function comparable(observation: Observation): Observation {
   return { ...observation, events: observation.events.map((event, index) => ({ ...event, at: index })) };
+}
+
+/** Adds what one run showed to the distinct outcomes. */
+function count(outcomes: Outcome[], observation: Observation, seed: number): void {
+  const key = JSON.stringify(observation);
+  const known = outcomes.find((one) => JSON.stringify(one.observation) === key);
+  if (known) known.count += 1;
+  else outcomes.push({ observation, count: 1, firstSeed: seed });
 }
 
 const FORGED =

@@ -1,6 +1,8 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, ObservedError, PageVisit } from '#grader/contract/observation.ts';
+import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
+import type { Exploration } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
 
@@ -24,14 +26,30 @@ export interface Outcome {
   observation: Observation;
   count: number;
   firstSeed: number;
+  /** Threads under control: the shortest schedule that led to it. */
+  schedule?: string;
 }
 
 export interface ExploreResult {
   stopped?: Stopped;
-  /** How schedules were chosen: "random walk" in virtual time, or "stress" where real runs were repeated. */
+  /** How schedules were chosen: "random walk" in virtual time, "controlled" for schedules of threads, or "stress" where real runs were repeated. */
   strategy: string;
   outcomes: Outcome[];
   schedules: number;
+  /** Threads under control: how many of the schedules were different ones, and how they were found. */
+  interleavings?: number;
+  strategies?: NonNullable<Exploration['strategies']>;
+  exhaustive?: NonNullable<Exploration['exhaustive']>;
+}
+
+/** One schedule of threads, followed again. `unused` counts deviations that could not be taken: the program then went another way. */
+export interface FollowedSchedule {
+  observation: Observation;
+  /** The schedule that came of it. */
+  schedule: string;
+  unused: number;
+  /** Every step of it, where it was asked for. */
+  trace?: RecordedTrace;
 }
 
 /** One seed run again: `observation` has times for the picture, `comparable` is what is judged, `schedule` the order of what came true. */
@@ -56,6 +74,15 @@ export interface Session {
   ): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
+  /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
+  follow(
+    scenario: string,
+    input: Json,
+    schedules: readonly string[],
+    options: { record: boolean },
+  ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }>;
+  /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
+  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;
   console(): { text: string; truncated: boolean };
   usage(): { cpuMs: number; peakMemoryMb: number };
   /** Begins to end the sandbox. Its runner lets nobody in before every process of it is gone. */

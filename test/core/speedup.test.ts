@@ -9,6 +9,7 @@ import {
   PAIRS_MOST,
   type Pair,
   undisturbedMs,
+  undisturbedWaitingMs,
 } from '#grader/core/speedup.ts';
 
 const pair = (baselineMs: number, submissionMs: number, busy = 1): Pair => ({
@@ -92,4 +93,12 @@ test('threads of one process that wait for its lock are no faster on a quiet hos
   expect(undisturbedMs({ wallMs: 300, cpuMs: 560, waitedForCoreMs: 10, foreignCpuMs: 0, processesAlive: 1 }, 2)).toBe(
     300,
   );
+});
+
+test('a run that waits is not charged for waiting for a core, unless it crowded the cores itself', () => {
+  const crowded = { wallMs: 380, waitedForCoreMs: 180, foreignCpuMs: 500, workersAlive: 0 };
+  expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 1 })).toBe(200);
+  expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 10 })).toBe(362);
+  expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 1, foreignCpuMs: 20 })).toBe(360);
+  expect(undisturbedWaitingMs({ ...crowded, workersAlive: 1 })).toBe(290);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { exerciseFolders } from '#exercises/load.ts';
 import { bundleSchema } from '#grader/contract/bundle.ts';
 import { VERDICTS } from '#grader/contract/verdicts.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => graders.close());
 
-test('slugs are unique', () => {
+test('slugs are unique', ({ expect }) => {
   const slugs = exercises.map((exercise) => exercise.slug);
   expect(new Set(slugs).size).toBe(slugs.length);
 });

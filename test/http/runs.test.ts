@@ -61,7 +61,7 @@ test.concurrent('a reader goes on behind the event it read last, and is sent awa
 
 test.concurrent('a silent stream shows that it is alive', async () => {
   await using grader = await startTestGrader({ heartbeatMs: 20 });
-  const request = runRequest({ act: 'finish', afterMs: 300 });
+  const request = runRequest({ act: 'finish', afterMs: 2_000 });
   await grader.post(request);
   const text = await (await fetch(`${grader.address}/v1/runs/${request.id}/events`)).text();
   expect(text).toContain(': still here\n\n');
@@ -69,7 +69,8 @@ test.concurrent('a silent stream shows that it is alive', async () => {
 
 test.concurrent('students take turns, and are told how many are before them', async () => {
   await using grader = await startTestGrader();
-  const first = runRequest({ act: 'finish', afterMs: 300 });
+  // Long enough for all that is posted meanwhile, on a busy host too.
+  const first = runRequest({ act: 'finish', afterMs: 2_000 });
   await grader.post(first);
   await grader.until(first.id, 'check_started');
   const later = ['ada', 'ada', 'bob'].map((student) => runRequest({ act: 'finish', afterMs: 250 }, { student }));
@@ -89,7 +90,7 @@ test.concurrent('students take turns, and are told how many are before them', as
 
 test.concurrent('a full queue is an answer with a time to come back, and nothing is dropped', async () => {
   await using grader = await startTestGrader({ queueLimit: 1 });
-  const running = runRequest({ act: 'finish', afterMs: 300 });
+  const running = runRequest({ act: 'finish', afterMs: 2_000 });
   await grader.post(running);
   await grader.until(running.id, 'started');
   const waiting = runRequest({ act: 'finish' });

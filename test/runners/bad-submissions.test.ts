@@ -13,7 +13,7 @@ const HEAD = 'export async function fetchAll(urls: string[], fetch: (url: string
 let slot: Slot;
 
 beforeAll(async () => {
-  slot = await openSlot('limit-in-flight', { wallMs: 3_000, isolateMb: 64 });
+  slot = await openSlot('limit-in-flight', { wallMs: 4_000, isolateMb: 32 });
   // Speed has tests of its own.
   slot.bundle.checks = slot.bundle.checks.filter((check) => check.kind !== 'speedup');
 });

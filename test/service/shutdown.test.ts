@@ -78,7 +78,7 @@ function isAlive(pid: number): boolean {
 test.concurrent('asked to stop, it finishes what runs, returns what waits, takes nothing more and leaves', async () => {
   await using grader = await startProcess();
   const pidFile = pidPath();
-  const running = runRequest({ act: 'finish', afterMs: 1000, pidFile });
+  const running = runRequest({ act: 'finish', afterMs: 3_000, pidFile });
   await grader.post(running);
   await grader.until(running.id, 'check_started');
   const waiting = runRequest({ act: 'finish' });

@@ -11,9 +11,19 @@ function said(failing: number): string {
 }
 
 test('an exploration says how much was tried and how often it went wrong', () => {
-  expect(said(0)).toBe('2,000 schedules tried (random), 4 different outcomes. No schedule led to a forbidden outcome.');
+  expect(said(0)).toBe('2,000 schedules tried (random), 4 different outcomes. None led to a forbidden outcome.');
   expect(said(612)).toContain('612 LED TO A FORBIDDEN ONE: ABOUT 1 IN 3.');
   expect(said(1)).toContain('ABOUT 1 IN 2,000');
   expect(said(1900)).toContain('MOST OF THEM');
   expect(said(2000)).toContain('ALL OF THEM');
+});
+
+test('what was explored is told apart from what was only stressed', () => {
+  const text = (more: Partial<Exploration>) => explorationSentences({ ...exploration, ...more })[0]?.text;
+  expect(text({ mode: 'explored', summary: 'all 806 schedules with at most 2 preemptions' })).toBe(
+    'Tried: all 806 schedules with at most 2 preemptions; 4 different outcomes.',
+  );
+  expect(text({ mode: 'stressed', schedules: 20, summary: 'stressed, 20 runs' })).toBe(
+    'Stressed, not explored: 20 real runs, 4 different outcomes.',
+  );
 });

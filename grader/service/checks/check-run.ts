@@ -35,11 +35,18 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
         ...(place ? { place } : {}),
       };
     }
-    case 'never_settled':
+    case 'never_settled': {
+      const { error, raised = [] } = observation;
+      const [died] = raised;
+      // What ended a thread is why the others wait.
+      if (died) return diedFault(died, ', and others wait for it for ever');
+      // Threads under control: who waits for what is known.
+      if (error) return { verdict: 'deadlock', message: error.message, ...(error.place ? { place: error.place } : {}) };
       return {
         verdict: 'deadlock',
         message: `Your code waits for ever: no timer, request or worker is left that could wake it${leftOver(observation)}, but it has not come to its end. Look for a promise that nothing resolves.`,
       };
+    }
     case 'step_limit':
       return {
         verdict: 'livelock',
@@ -49,6 +56,19 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
     case 'returned':
       return undefined;
   }
+}
+
+/** An error that ended a thread, which nothing else tells of. */
+function diedFault(
+  { thread, name, message, place }: NonNullable<Observation['raised']>[number],
+  and: string,
+): Pick<Finding, 'verdict' | 'message' | 'place'> {
+  const where = place ? ` in ${place.file}, line ${place.line}` : '';
+  return {
+    verdict: 'runtime_error',
+    message: `${name}: ${message}${where} ended the thread ${thread}${and}.`,
+    ...(place ? { place } : {}),
+  };
 }
 
 function leftOver(observation: Observation): string {

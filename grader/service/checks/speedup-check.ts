@@ -1,7 +1,7 @@
 import type { Json } from '#grader/contract/json.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
-import { decide, PAIRS_MOST, undisturbedMs, type Pair } from '#grader/core/speedup.ts';
+import { decide, PAIRS_MOST, undisturbedMs, undisturbedWaitingMs, type Pair } from '#grader/core/speedup.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
@@ -36,7 +36,7 @@ async function timePairs(run: CheckRun): Promise<Finding> {
     const timed = async (baseline: boolean): Promise<RunResult> =>
       session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
     const timeOf = ({ facts }: RunResult): number =>
-      check.bound === 'cpu' ? undisturbedMs(facts, cores) : facts.wallMs;
+      check.bound === 'cpu' ? undisturbedMs(facts, cores) : undisturbedWaitingMs(facts);
     const timeBaseline = async (): Promise<Pick<Pair, 'baselineMs' | 'baselineCpuMs'>> => {
       if (check.baseline === undefined) return { baselineMs: await oracle.sequentialMs(check.id, input) };
       const result = await timed(true);
@@ -97,8 +97,8 @@ function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', overlappi
     const message = `Your code ${seen}. That is too close to call on this host, and counts for you.`;
     return { verdict: 'accepted', message, measurement };
   }
-  // Of waits it is known whether they overlapped; of computing, how much.
-  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < 1.5 && !overlapping;
+  // Of waits it is known whether they overlapped, which helps nobody where nothing is gained by it; of computing, how much.
+  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < (overlapping ? 1.1 : 1.5);
   if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
     ? {

@@ -12,14 +12,16 @@ export function explorationSentences(exploration: Exploration): ExplorationSente
   return [extent(exploration), verdict(exploration)];
 }
 
-function extent({ schedules, strategy, distinct }: Exploration): ExplorationSentence {
-  return {
-    text: `${formatPlural(schedules, 'schedule')} tried (${strategy}), ${formatPlural(distinct, 'different outcome')}.`,
-  };
+function extent({ schedules, strategy, distinct, mode, summary }: Exploration): ExplorationSentence {
+  const outcomes = formatPlural(distinct, 'different outcome');
+  if (mode === 'stressed')
+    return { text: `Stressed, not explored: ${formatPlural(schedules, 'real run')}, ${outcomes}.` };
+  if (summary !== undefined) return { text: `Tried: ${summary}; ${outcomes}.` };
+  return { text: `${formatPlural(schedules, 'schedule')} tried (${strategy}), ${outcomes}.` };
 }
 
 function verdict({ schedules, failing }: Exploration): ExplorationSentence {
-  if (failing === 0) return { text: 'No schedule led to a forbidden outcome.' };
+  if (failing === 0) return { text: 'None led to a forbidden outcome.' };
   return { text: `${formatCount(failing)} led to a forbidden one: ${howOften(failing, schedules)}.`, isBad: true };
 }
 

@@ -56,9 +56,9 @@ const anyOrder: Check<Input> = {
   id: 'any-order',
   kind: 'determinism',
   title: 'Any order of endings',
-  promise: 'In many repetitions, in which threads end in ever other orders, the results are the same.',
+  promise: 'Under many schedules, in which threads run and end in ever other orders, the results are the same.',
   scenario: 'runAll',
-  schedules: 30,
+  schedules: 100,
   inputs: () => [{ n: 7 }, { n: 4 }],
   judge: judgeResults,
 };

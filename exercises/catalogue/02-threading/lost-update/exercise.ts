@@ -42,9 +42,9 @@ const together: Check<Input> = {
   kind: 'determinism',
   title: 'Many threads',
   promise:
-    'However threads take turns, nothing is lost: every run is repeated with other switches between reads and writes.',
+    'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and all with at most two such switches are tried.',
   scenario: 'together',
-  schedules: 40,
+  schedules: 400,
   inputs: () => [
     {
       start: 100,

@@ -84,9 +84,9 @@ const anyOrder: Check<Input> = {
   id: 'any-order',
   kind: 'determinism',
   title: 'Any order of arrival',
-  promise: 'In many repetitions, with other arrivals and other switches of threads, the same list comes out.',
+  promise: 'Under many schedules, with other arrivals and other switches of threads, the same list comes out.',
   scenario: 'fetchAll',
-  schedules: 30,
+  schedules: 80,
   inputs: () => [
     { urls: named(9), limit: 4, failing: ['url-2'] },
     { urls: named(6), limit: 6, failing: ['url-6'] },

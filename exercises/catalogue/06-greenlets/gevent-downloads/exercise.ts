@@ -90,6 +90,7 @@ const anyOrder: Check<Arrivals> = {
   promise: 'In many repetitions, in which simulated pages arrive in other orders, order and limit are kept.',
   scenario: 'arrive',
   schedules: 15,
+  stressRuns: 15,
   inputs: () => [
     {
       urls: Array.from({ length: 8 }, (_, index) => `http://pages.test/${index}`),

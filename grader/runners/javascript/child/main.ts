@@ -49,6 +49,8 @@ async function obey(command: Command): Promise<void> {
     case 'explore':
       tell({ type: 'done', ...(await explore(loaded!, command)) });
       return;
+    case 'follow':
+      throw new Error('Only threads of Python have schedules to follow.');
     case 'replay':
       tell({ type: 'done', ...(await replay(loaded!, command)) });
   }

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from types import CoroutineType
 from typing import Any
 
+from greenlet import GreenletExit
+
 from . import forget_harness, guard
 from .channel import LineReader, to_json, write_line
+from .controlled.control import Control, NoEndError
 from .encode import encode
-from .inspection import forbidden_name
+from .inspection import forbidden_name, is_async_function
 from .instrument import compile_with_switch_points, switch_point
-from .integrity import Integrity
+from .integrity import Integrity, freeze_classes
 from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
 from .places import describe
 from .real_loop import NothingLeftError, run_real
@@ -53,21 +56,36 @@ class Run:
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
         install(SubmissionFiles({**provided, **files}, self._compiled))
+        self._control = self._take_control(loaded, files, list(provided.values()))
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = load_scenario(loaded["scenario"])
-        self._read = switch_point(task["seed"]) if task["type"] == "explore" and not self.is_async else None
+        stressed = task["type"] == "explore" and not self.is_async and self._control is None and not task.get("plain")
+        self._read = switch_point(task["seed"]) if stressed else None
         integrity.add_all(name.removesuffix(".py") for name in provided)
-        guard.watch(self._cheated, integrity.libraries, self._read is not None)
+        guard.watch(self._cheated, integrity.libraries, self._read is not None or self._control is not None)
         # What a submission does while it is imported would count for the baseline.
-        self._student = None if task.get("baseline") else self._import_student(loaded["exports"])
+        self._student = None if task.get("baseline") else self._imported(loaded["exports"])
         self.demand_integrity()
         keep_modules(self._scenario)
+
+    def _take_control(self, loaded: dict[str, Any], files: dict[str, str], around: list[str]) -> Control | None:
+        """Puts threads under control where a schedule decides who goes on."""
+        task = self._task
+        if not task.get("controlled") or is_async_function(loaded["scenario"], task["scenario"]):
+            return None
+        around = [*around, loaded["scenario"]]
+        control = Control(files, around, task["stepLimit"], task["cores"], bool(task.get("record")))
+        self._integrity.add_all(control.modules)
+        freeze_classes(sys.modules[name] for name in control.modules)
+        return control
 
     def _compiled(self, tree: Any, filename: str) -> Any:
         if filename not in self._own:
             return compile_plainly(tree, filename)
         if found := forbidden_name(tree):
             self._cheated(f"named {found[0]} in {filename}, line {found[1]}")
+        if self._control is not None:
+            return self._control.compiled(tree, filename)
         return compile_with_switch_points(tree, filename, self._read) if self._read else compile_plainly(tree, filename)
 
     def _cheated(self, what: str) -> None:
@@ -79,6 +97,16 @@ class Run:
         """Ends the process when what the scenario relies on is not what it was."""
         if changed := self._integrity.broken():
             self._cheated(f"put something else in the place of {changed}")
+
+    def _imported(self, exports: list[str]) -> Any:
+        """The submission's main module; threads that it starts while it is imported are carried too."""
+        if self._control is None:
+            return self._import_student(exports)
+        try:
+            return self._control.alone(lambda: self._import_student(exports))
+        except NoEndError:
+            words = "While your files were loaded, everything came to wait for ever. Start threads and take locks in functions."
+            raise Refused("deadlock", words) from None
 
     def _import_student(self, exports: list[str]) -> Any:
         try:
@@ -121,6 +149,30 @@ class Run:
             loop._ready.clear()  # type: ignore[attr-defined]  # pylint: disable=protected-access
             loop.close()
 
+    def controlled(self, told: Callable[[int], None]) -> dict[str, Any] | None:
+        """Explores or replays schedules of threads; None where threads are not under control."""
+        task, control = self._task, self._control
+        if control is None:
+            return None
+        if task["type"] == "explore":
+            return control.explore(self._observe_anew, lambda seen: to_json(seen, sort_keys=True), task, told)
+        replays = []
+        for text in task["scheduleTexts"]:
+            replays.append(control.replay(self._observe_anew, text))
+            told(len(replays))
+        return {"replays": replays}
+
+    def _observe_anew(self, world: World) -> dict[str, Any]:
+        """One run in a schedule's main thread."""
+        return self._observe(world, asyncio.run)
+
+    def _begin_anew(self) -> None:
+        """Runs the submission's files anew for this schedule, where they keep anything from one to the next."""
+        if self._control is not None and self._control.anew:
+            for name in self._own:
+                sys.modules.pop(name.removesuffix(".py"), None)
+            self._student = __import__("main")
+
     @property
     def is_async(self) -> bool:
         """Whether the scenario is a coroutine function, which can be run in virtual time."""
@@ -131,6 +183,7 @@ class Run:
         play = getattr(self._scenario, task["scenario"])
         seen: dict[str, Any]
         try:
+            self._begin_anew()
             args = (task["input"], world) if task.get("baseline") else (self._student, task["input"], world)
             result = play(*args)
             if type(result) is CoroutineType:
@@ -140,6 +193,9 @@ class Run:
             seen = {"outcome": "never_settled"}
         except TooManyStepsError:
             seen = {"outcome": "step_limit"}
+        except GreenletExit:
+            # The schedule is over, and this its main thread.
+            raise
         except SystemExit:
             seen = {
                 "outcome": "threw",
@@ -167,7 +223,7 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
     except Refused as refused:
         reply({"refused": refused.answer})
         _leave(0)
-    if task["type"] == "explore" or task["type"] == "replay":
+    if task["type"] in ("explore", "follow", "replay"):
         from_virtual(run, task, reply)
         _leave(0)
     reply({"ready": True})
@@ -184,8 +240,25 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
     _leave(0)
 
 
+def _now_and_then(reply: Callable[[dict[str, Any]], None]) -> Callable[[int], None]:
+    """Tells of progress, but not more often than anybody looks."""
+    told_s = _clock()
+
+    def tell(done: int) -> None:
+        nonlocal told_s
+        if _clock() - told_s > 0.1:
+            told_s = _clock()
+            reply({"progress": done})
+
+    return tell
+
+
 def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
-    """Answers an exploration: virtual time for asynchronous scenarios, real repetitions for the others."""
+    """Answers an exploration: schedules of threads, virtual time for asynchronous scenarios, real repetitions for the others."""
+    if (found := run.controlled(_now_and_then(reply))) is not None:
+        run.demand_integrity()
+        reply(found)
+        return
     if not run.is_async:
         observation = run.real()
         run.demand_integrity()

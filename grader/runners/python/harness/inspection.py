@@ -26,3 +26,8 @@ def forbidden_name(tree: ast.Module) -> tuple[str, int] | None:
         if isinstance(name, str) and name in _NAMES:
             return name, getattr(node, "lineno", 1)
     return None
+
+
+def is_async_function(text: str, name: str) -> bool:
+    """Whether a file defines a coroutine function of that name."""
+    return any(isinstance(node, ast.AsyncFunctionDef) and node.name == name for node in ast.parse(text).body)

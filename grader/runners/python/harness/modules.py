@@ -24,6 +24,7 @@ class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, files: dict[str, str], compiled: Compile = compile_plainly) -> None:
         self._files = {name.removesuffix(".py"): text for name, text in files.items()}
         self._compiled = compiled
+        self._code: dict[str, CodeType] = {}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """The loader's answer to an import statement."""
@@ -35,7 +36,9 @@ class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Compiles and runs one file; its name in every traceback is the student's own."""
         name = module.__name__
         module.__file__ = f"{name}.py"
-        code = self._compiled(ast.parse(self._files[name], f"{name}.py"), f"{name}.py")
+        code = self._code.get(name)
+        if code is None:
+            code = self._code[name] = self._compiled(ast.parse(self._files[name], f"{name}.py"), f"{name}.py")
         exec(code, module.__dict__)  # pylint: disable=exec-used
 
     def create_module(self, spec: Any) -> None:

@@ -14,14 +14,25 @@ _sleep = asyncio.sleep
 class World:
     """The run's clock, its chance, and the record of what was seen. The same as TypeScript's, with a blocking ``work`` beside."""
 
-    def __init__(self, seed: int, cores: int, clock: Callable[[], float], virtual: bool = False) -> None:
+    def __init__(  # pylint: disable=too-many-arguments
+        self,
+        seed: int,
+        cores: int,
+        clock: Callable[[], float],
+        virtual: bool = False,
+        *,
+        sleep: Callable[[float], None] | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> None:
         self.cores = cores
         self.events: list[dict[str, Any]] = []
         self._clock = clock
         self._start_s = clock()
         self._virtual = virtual
         self._random = random.Random(seed)
-        self._sleep = time.sleep
+        self._sleep = sleep or time.sleep
+        #: Called before anything is noted, where the order of threads' notes is up to a schedule.
+        self._before = before
 
     def now(self) -> float:
         """Milliseconds since the run began."""
@@ -32,6 +43,8 @@ class World:
         return self._random.random()
 
     def _record(self, kind: str, lane: str, label: str, data: Any = None) -> None:
+        if self._before is not None:
+            self._before()
         event = {"at": self.now(), "kind": kind, "lane": str(lane), "label": str(label)}
         # One append: threads may note things at the same time.
         self.events.append(event if data is None else {**event, "data": encode(data)})

@@ -1,0 +1,20 @@
+import threading
+
+
+class BoundedBuffer:
+    def __init__(self, capacity):
+        self._capacity = capacity
+        self._items = []
+        self._changed = threading.Condition()
+
+    def put(self, item):
+        with self._changed:
+            while len(self._items) >= self._capacity:
+                self._changed.wait()
+            self._items.append(item)
+
+    def get(self):
+        with self._changed:
+            while not self._items:
+                self._changed.wait()
+            return self._items.pop(0)

@@ -1,0 +1,69 @@
+import type { Check, Evidence, Exercise, Judgement } from '#exercises/schema.ts';
+
+type Input = { threads: number; failures: number };
+type Seen = { made: number; values: unknown[] };
+
+function judge({ input, observation }: Evidence<Input>): Judgement {
+  const { made, values } = observation.value as Seen;
+  const wrong = (message: string): Judgement => ({
+    verdict: 'wrong_answer',
+    message,
+    actual: (observation.value ?? null) as null,
+  });
+  if (made !== input.failures + 1) {
+    return wrong(
+      input.failures === 0
+        ? `make was called ${made} times for ${input.threads} threads. Whoever finds nothing there must find it still so when it makes it.`
+        : `make failed ${input.failures} times and was called ${made} times in all. After a failure the next get must try again, and after a success none.`,
+    );
+  }
+  const errors = values.filter((value) => value === 'error').length;
+  if (errors !== input.failures) {
+    return wrong(
+      `make failed ${input.failures} times, and get raised ${errors} times. Whoever called make has its error.`,
+    );
+  }
+  const odd = values.find((value) => value !== 'error' && value !== `value ${made}`);
+  if (odd !== undefined)
+    return wrong(`get returned ${JSON.stringify(odd)} in place of what make had made, "value ${made}".`);
+  return true;
+}
+
+const alone: Check<Input> = {
+  id: 'alone',
+  kind: 'correctness',
+  title: 'One thread',
+  promise: 'The value is made by the first get only; an error is raised, and not kept.',
+  scenario: 'oneByOne',
+  inputs: () => [
+    { threads: 3, failures: 0 },
+    { threads: 4, failures: 2 },
+  ],
+  judge,
+};
+
+const together: Check<Input> = {
+  id: 'together',
+  kind: 'determinism',
+  title: 'Many at once',
+  promise: 'However threads take turns, make runs once, and everybody gets what it made.',
+  scenario: 'atOnce',
+  schedules: 300,
+  inputs: () => [
+    { threads: 2, failures: 0 },
+    { threads: 3, failures: 0 },
+    { threads: 3, failures: 1 },
+  ],
+  judge,
+};
+
+export default {
+  title: 'Made once, when needed',
+  summary: 'A value that is dear to make, wanted by many threads at once, must be made by one of them.',
+  concept: 'lazy initialisation',
+  level: 3,
+  languages: ['py'],
+  prerequisites: ['check-then-act'],
+  limits: { wallMs: 3_000 },
+  checks: [alone, together],
+} satisfies Exercise;

@@ -1,0 +1,3 @@
+def transfer(a, b, n):
+    a.balance -= n
+    b.balance += n

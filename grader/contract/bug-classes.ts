@@ -1,0 +1,85 @@
+/** What a failing schedule shows, as far as its steps tell. */
+export const BUG_CLASSES = [
+  'lost_update',
+  'check_then_act',
+  'torn_read',
+  'order_violation',
+  'lost_wakeup',
+  'lock_order',
+  'self_deadlock',
+  'starved_pool',
+  'leaked_thread',
+  'thread_died',
+  'livelock',
+  'unexplained',
+] as const;
+
+export type BugClass = (typeof BUG_CLASSES)[number];
+
+/** A bug's name, and what a student reads about it. */
+export interface BugText {
+  title: string;
+  explanation: string;
+}
+
+export const BUG_TEXTS: Record<BugClass, BugText> = {
+  lost_update: {
+    title: 'Lost update',
+    explanation:
+      'One thread read a value, another changed it, and the first wrote back what it had made of the old one. Reading and writing must be one step that nobody can come between: hold the same lock around both.',
+  },
+  check_then_act: {
+    title: 'Check, then act',
+    explanation:
+      'One thread looked whether it may do something, another changed that, and the first did it all the same. The check and what depends on it belong under one lock.',
+  },
+  torn_read: {
+    title: 'Torn read',
+    explanation:
+      'One thread read two values that belong together, and another changed them in between: it saw half of the old state and half of the new. Read and write them under one lock.',
+  },
+  order_violation: {
+    title: 'Order violation',
+    explanation:
+      'One thread relied on something that another had not done yet. Nothing makes them wait for one another: use an event, a condition or join.',
+  },
+  lost_wakeup: {
+    title: 'Lost wake-up',
+    explanation:
+      'One thread was notified before it waited, or the wake-up went to a thread that had no use for it. Test the condition in a loop under the lock before each wait, and wake everybody who may be concerned.',
+  },
+  lock_order: {
+    title: 'Locks in different orders',
+    explanation:
+      'Each of these threads holds a lock that the next one waits for, round in a circle. Take locks always in the same order, whoever needs them.',
+  },
+  self_deadlock: {
+    title: 'Waits for itself',
+    explanation:
+      'A thread waits for a lock that it holds itself. Take it once, or use an RLock where a method that holds it calls another that needs it.',
+  },
+  starved_pool: {
+    title: 'Pool waits for itself',
+    explanation:
+      'Every thread of the pool waits for the result of a task that can only run once one of them is free. Do not wait inside a task for tasks of the same pool.',
+  },
+  leaked_thread: {
+    title: 'Leaked thread',
+    explanation: 'A thread was still there when your code said that it was done. End and join every thread you start.',
+  },
+  thread_died: {
+    title: 'A thread ended by an error',
+    explanation:
+      'An error ended one of the threads, which nobody hears of: it is printed, and what the thread should have done is missing.',
+  },
+  livelock: {
+    title: 'Livelock',
+    explanation:
+      'The threads keep taking steps, but each only answers the others and none comes nearer to its end. Wait for an event instead of trying again and again.',
+  },
+  unexplained: {
+    title: 'It depends on the order',
+    explanation:
+      'The outcome depends on the order in which the threads take their steps. Compare the two runs step by step.',
+  },
+};

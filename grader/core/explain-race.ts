@@ -1,0 +1,65 @@
+import type { BugClass } from '../contract/bug-classes.ts';
+import type { Observation } from '../contract/observation.ts';
+import type { RecordedStep, RecordedTrace } from '../contract/recorded-trace.ts';
+import { changes } from './conflicts.ts';
+
+/**
+ * What kind of bug the smallest failing schedule shows, as far as its steps tell. `passes`: whether another schedule ends
+ * well, so that the order is what matters.
+ */
+export function bugClassOf(observation: Observation, { steps }: RecordedTrace, passes: boolean): BugClass {
+  if (observation.outcome === 'step_limit') return 'livelock';
+  if (observation.raised?.length) return dataBug(steps) ?? 'thread_died';
+  if (observation.outcome === 'never_settled') return stuckBug(observation, steps);
+  return dataBug(steps) ?? (observation.left.length > 0 ? 'leaked_thread' : passes ? 'order_violation' : 'unexplained');
+}
+
+function stuckBug({ error }: Observation, steps: readonly RecordedStep[]): BugClass {
+  const words = error?.message ?? '';
+  if (/held by itself/.test(words)) return 'self_deadlock';
+  if (/\.result\(\)|result\(\)/.test(words)) return 'starved_pool';
+  const held = words.match(/held by /g)?.length ?? 0;
+  if (held >= 2) return 'lock_order';
+  const waits = steps.findLastIndex(({ operation }) => operation === 'wait');
+  const notified = steps.some(({ operation, lane }) => operation === 'notify' && lane !== steps[waits]?.lane);
+  if (waits >= 0 && notified) return 'lost_wakeup';
+  return held === 1 ? 'lock_order' : waits >= 0 ? 'lost_wakeup' : 'unexplained';
+}
+
+/** Looks at each step of another thread between two steps of one thread on the same thing. */
+function dataBug(steps: readonly RecordedStep[]): BugClass | undefined {
+  const found = new Set<BugClass>();
+  for (const [at, write] of steps.entries()) {
+    if (!changes(write) || !isAccess(write)) continue;
+    for (const lane of new Set(steps.map((step) => step.lane))) {
+      if (lane === write.lane) continue;
+      const before = steps.slice(0, at).findLastIndex((step) => step.lane === lane && sameThing(step, write));
+      if (before < 0 || steps[before]!.operation === 'acquire') continue;
+      const later = steps.slice(at + 1).filter((step) => step.lane === lane && isAccess(step));
+      const bug = between(steps[before]!, later);
+      if (bug) found.add(bug);
+    }
+  }
+  return (['lost_update', 'check_then_act', 'torn_read'] as const).find((bug) => found.has(bug));
+}
+
+/** What it means that somebody else changed a thing after `earlier` and before the `later` steps of the same thread. */
+function between(earlier: RecordedStep, later: readonly RecordedStep[]): BugClass | undefined {
+  if (earlier.operation !== 'read' && earlier.operation !== 'call') return undefined;
+  const [next] = later;
+  if (!next) return undefined;
+  if (sameThing(earlier, next)) {
+    if (next.operation === 'write') return 'lost_update';
+    return later.some((step) => changes(step)) ? 'check_then_act' : undefined;
+  }
+  if (changes(next)) return 'check_then_act';
+  return 'torn_read';
+}
+
+function isAccess({ operation }: RecordedStep): boolean {
+  return operation === 'read' || operation === 'write' || operation === 'call';
+}
+
+function sameThing(one: RecordedStep, other: RecordedStep): boolean {
+  return one.thing === other.thing;
+}

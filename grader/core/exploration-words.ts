@@ -1,0 +1,25 @@
+import type { Exploration } from '../contract/report.ts';
+
+/** What was explored, in words: "all 24,081 schedules with at most 2 preemptions", "5 strategies, 4,000 schedules, 212 distinct". */
+export function explorationWords(exploration: Exploration): string {
+  const { mode, strategies = [], exhaustive, schedules, interleavings } = exploration;
+  if (mode === 'stressed') return `stressed, ${number(schedules)} runs`;
+  const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
+  const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
+  const words: string[] = [];
+  if (exhaustive) {
+    const { preemptions } = exhaustive;
+    const most =
+      preemptions === 0 ? 'without preemption' : `with at most ${preemptions} preemption${preemptions > 1 ? 's' : ''}`;
+    words.push(`all ${number(exhaustive.schedules)} schedules ${most}`);
+  }
+  if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} schedules`);
+  if (words.length === 0) return `${number(schedules)} orders`;
+  return interleavings === undefined
+    ? words.join('; ')
+    : `${words.join('; ')}, ${number(interleavings)} of them distinct`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}

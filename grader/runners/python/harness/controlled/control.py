@@ -1,0 +1,174 @@
+"""A submission under control: compiled with switch points, its threads carried, one schedule after the other."""
+
+import ast
+import gc
+import random
+from collections.abc import Callable
+from types import CodeType
+from typing import Any
+
+from greenlet import GreenletExit
+
+from ..places import describe
+from ..world import World
+from .carrier import Carrier
+from .explorer import Search
+from .library import Library
+from .points import helpers_of
+from .recorder import Recorder
+from .schedule import parse_schedule, print_schedule
+from .shared_names import SharedNames
+from .source_places import SourcePlaces
+from .state import keeps_state
+from .strategies import Replay
+from .switch_points import compile_for_schedules
+from .task import Site, Task
+from .waiting import deadlock
+
+#: What a scenario's world does at a switch point.
+_NOTE = Site("call", "world", "world", "", 0)
+#: Chance of the world and of the module random, alike in every schedule: only the schedule may differ.
+_SEED = 1
+
+
+class NoEndError(Exception):
+    """What should be done at once waits for ever, or takes too many steps."""
+
+
+class Control:
+    """Made before anything of the submission or the scenario is imported, since both must find the modelled threads.
+
+    ``sources``: the submission's files by name; ``around``: other files whose code may write what those read.
+    """
+
+    def __init__(self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool) -> None:
+        self._cores = cores
+        self._sites: list[Site] = []
+        self._carrier = Carrier(step_limit)
+        self._places = SourcePlaces(sources)
+        self._recording = recording
+        self._own = self._places.files
+        self._helpers = helpers_of(self._carrier, self._sites, self._own)
+        trees = [tree for text in (*sources.values(), *around) if (tree := _parsed(text)) is not None]
+        self._shared = SharedNames(trees)
+        #: Whether the submission's files must be run anew for each schedule.
+        self.anew = any(keeps_state(tree) for text in sources.values() if (tree := _parsed(text)) is not None)
+        self._draws = any("random" in text for text in (*sources.values(), *around))
+        self._library = Library(self._carrier)
+        self._library.install()
+        # When it collects would be up to chance, and what it collects may take steps: between schedules only.
+        gc.disable()
+        gc.freeze()
+
+    @property
+    def modules(self) -> list[str]:
+        """Names of the modules that stand in place of the library's own."""
+        return list(self._library.modules)
+
+    def compiled(self, tree: ast.Module, filename: str) -> CodeType:
+        """A file of the submission with its switch points."""
+        return compile_for_schedules(tree, filename, self._shared, self._sites, self._helpers, self._recording)
+
+    def alone(self, begin: Callable[[], Any]) -> Any:
+        """Answers with what ``begin`` returns as the main thread of a schedule without deviations, such as an import."""
+        result: list[Any] = []
+        errors: list[BaseException] = []
+
+        def main() -> None:
+            try:
+                result.append(begin())
+            except BaseException as error:  # pylint: disable=broad-exception-caught
+                errors.append(error)
+
+        self._library.begin()
+        self._carrier.run(Replay([]), main)
+        ending = self._carrier.ending
+        self._carrier.end_all()
+        if ending != "returned":
+            raise NoEndError(ending)
+        if errors:
+            raise errors[0]
+        return result[0]
+
+    def play(self, observe: Callable[[World], dict[str, Any]], strategy: Any) -> dict[str, Any]:
+        """Runs the scenario once, under a strategy, in a world of its own. ``observe`` runs as the main thread."""
+        carrier, library = self._carrier, self._library
+        library.begin()
+        if self._draws:
+            random.seed(_SEED)
+        world = World(_SEED, self._cores, lambda: carrier.now_s, virtual=True, sleep=self._sleep, before=self._before)
+        seen: dict[str, Any] = {}
+        carrier.recorder = Recorder(carrier, self._places) if self._recording else None
+
+        def main() -> None:
+            try:
+                seen.update(observe(world))
+            except GreenletExit:
+                # Raised by the submission itself, unless the schedule is over.
+                if not carrier.dying:
+                    seen.update(outcome="threw", error={"name": "GreenletExit", "message": "your code ended its own thread"})
+
+        carrier.run(strategy, main)
+        ended = dict(seen) if carrier.ending == "returned" and seen else {"outcome": carrier.ending}
+        events = [{**event, "at": at} for at, event in enumerate(world.events)]
+        found: dict[str, Any] = {**ended, "events": events, "left": [_left(task) for task in carrier.left_behind]}
+        if carrier.ending == "never_settled":
+            found["error"] = deadlock(carrier, self._places)
+        if library.died:
+            found["raised"] = [{"thread": task.name, **describe(error, self._own)} for task, error in library.died]
+        if carrier.recorder is not None:
+            self.trace = carrier.recorder.trace()
+        carrier.recorder = None
+        carrier.end_all()
+        return found
+
+    def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
+        """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
+        gc.collect()
+        strategy = Replay(*parse_schedule(text))
+        observation = self.play(observe, strategy)
+        taken = print_schedule(self._carrier.deviations, strategy.turn)
+        found = {"observation": observation, "schedule": taken, "unused": strategy.unused, "steps": self._carrier.steps}
+        return {**found, "trace": self.trace} if self._recording else found
+
+    def explore(
+        self, observe: Callable[[World], dict[str, Any]], key_of: Callable[[Any], str], task: dict[str, Any], tell: Callable[[int], None]
+    ) -> dict[str, Any]:
+        """Searches as the task says and answers with the distinct observations."""
+
+        def play(strategy: Any) -> tuple[dict[str, Any], str]:
+            observation = self.play(observe, strategy)
+            return observation, key_of(observation)
+
+        search = Search(self._carrier, play, tell)
+        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], task["stepBudget"])
+        found = {
+            "outcomes": search.found(),
+            "schedules": search.schedules,
+            "interleavings": search.interleavings,
+            "strategy": "controlled",
+            "strategies": list(search.strategies.values()),
+        }
+        # Where not even those without any preemption could all be run, there is nothing to tell.
+        if search.exhaustive and search.exhaustive["preemptions"] >= 0:
+            found["exhaustive"] = search.exhaustive
+        return found
+
+    def _sleep(self, seconds: float) -> None:
+        carrier = self._carrier
+        carrier.block("sleep", carrier.now_s + seconds, sleeps=True)
+
+    def _before(self) -> None:
+        self._carrier.point(None, _NOTE)
+
+
+def _left(task: Task) -> str:
+    return f"thread {task.name}"
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        # Told where the file is imported.
+        return None

@@ -1,0 +1,83 @@
+"""All schedules with a bounded number of preemptions (Musuvathi and Qadeer, 2007), each exactly once.
+
+A schedule is the list of its deviations in the order in which they happen. Each run of one tells which deviations could come after
+its last; so the schedules are a tree, and nothing has to be remembered of what was tried.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .carrier import Carrier
+from .schedule import Deviation
+from .strategies import Replay
+from .task import Task
+
+_EVER = 1 << 60
+#: Most bugs need two preemptions at most.
+PREEMPTIONS = 2
+
+
+class Branches(Replay):
+    """Follows a schedule to its end and notes what could be done otherwise after its last deviation, with how many preemptions."""
+
+    name = "exhaustive"
+
+    def __init__(self, prefix: tuple[Deviation, ...], preemptions_left: int) -> None:
+        super().__init__(list(prefix))
+        self._to_come = len(prefix)
+        self._preemptions_left = preemptions_left
+        self.found: list[tuple[int, Deviation]] = []
+
+    def patience(self, carrier: Carrier, me: Task) -> int:
+        """Until the next deviation; then every point is one where something else could be done."""
+        if self._to_come:
+            return super().patience(carrier, me)
+        return 1 if self._preemptions_left else _EVER
+
+    def choose(self, carrier: Carrier, me: Task, usual: Task, goes_on: bool) -> Task:
+        """As the schedule says; afterwards as usual."""
+        if self._to_come:
+            chosen = super().choose(carrier, me, usual, goes_on)
+            self._to_come = self.unused
+            return chosen
+        costs = self._preemptions_left
+        for one in carrier.ready:
+            if one is not usual and (costs or not goes_on):
+                self.found.append((1 if goes_on else 0, Deviation(me.path, me.points, one.path)))
+        if costs and carrier.timed:
+            for one in carrier.timed:
+                if one.sleeps and one is not usual:
+                    self.found.append((1, Deviation(me.path, me.points, one.path)))
+        return usual
+
+
+def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[], bool] = lambda: False) -> dict[str, Any]:
+    """Runs all schedules with 0, then 1, then 2 preemptions, as long as ``budget`` runs are enough and it is not ``spent`` otherwise.
+
+    Answers with the number of preemptions up to which all were run, how many schedules that were, and whether that is the full bound.
+    """
+    waiting: list[list[tuple[Deviation, ...]]] = [[()], [], []]
+    runs, complete, complete_runs = 0, -1, 0
+    for preemptions in range(PREEMPTIONS + 1):
+        if runs + len(waiting[preemptions]) > budget:
+            break
+        stack = waiting[preemptions]
+        while stack and runs < budget and not spent():
+            prefix = stack.pop()
+            branches = Branches(prefix, PREEMPTIONS - preemptions)
+            run(branches)
+            runs += 1
+            for cost, deviation in branches.found:
+                where = waiting[preemptions + cost]
+                # More than can be run need not be kept to know that they are too many.
+                if len(where) <= budget:
+                    where.append((*prefix, deviation))
+        if stack:
+            break
+        complete, complete_runs = preemptions, runs
+    return {
+        "preemptions": complete,
+        "schedules": complete_runs,
+        "finished": complete == PREEMPTIONS,
+        "tried": runs,
+    }

@@ -1,0 +1,81 @@
+"""Where in a submission something happens, and what the source calls it there."""
+
+import ast
+from types import CodeType, FrameType
+from typing import NamedTuple
+
+from .. import OURS
+
+
+class Place(NamedTuple):
+    """``text``: what is called or entered there; ``library``: the library's function it is done by, and a mark of that very call."""
+
+    file: str
+    line: int
+    text: str
+    library: str
+    call: int
+
+
+class SourcePlaces:
+    """Reads places off frames; knows the submission's files by their names."""
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        self._sources = sources
+        self._texts: dict[tuple[CodeType, int], str] = {}
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of the submission's files."""
+        return frozenset(self._sources)
+
+    def innermost(self, frame: FrameType | None) -> Place | None:
+        """The innermost place in the submission, outwards from a frame; None where the scenario did it by itself."""
+        library, call = "", 0
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name in self._sources:
+                return Place(name, frame.f_lineno or 1, self._text(frame, name), library, call)
+            if not name.startswith(OURS):
+                library, call = frame.f_code.co_name, id(frame)
+            elif "scenario" in name:
+                return None
+            frame = frame.f_back
+        return None
+
+    def _text(self, frame: FrameType, name: str) -> str:
+        key = (frame.f_code, frame.f_lasti)
+        known = self._texts.get(key)
+        if known is None:
+            known = self._texts[key] = self._read(frame, name)
+        return known
+
+    def _read(self, frame: FrameType, name: str) -> str:
+        positions = list(frame.f_code.co_positions())
+        line, end_line, column, end_column = positions[frame.f_lasti // 2]
+        if line is None or end_line is None or column is None or end_column is None:
+            return ""
+        lines = self._sources[name].encode().split(b"\n")[line - 1: end_line]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][:end_column]
+        lines[0] = lines[0][column:]
+        return _receiver(b"\n".join(lines).decode("utf-8", "replace"))
+
+
+def _receiver(text: str) -> str:
+    """Of ``a.b(c)`` the a; of a with statement what it enters; of other expressions all."""
+    try:
+        node: ast.AST = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        try:
+            statement = ast.parse(f"{text.strip()}\n pass" if text.rstrip().endswith(":") else text.strip()).body[0]
+        except (SyntaxError, IndexError):
+            return ""
+        if not isinstance(statement, ast.With):
+            return ""
+        node = statement.items[-1].context_expr
+    if isinstance(node, ast.Call):
+        node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    shown = ast.unparse(node)
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"

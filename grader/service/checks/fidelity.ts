@@ -1,0 +1,27 @@
+import type { Json } from '#grader/contract/json.ts';
+import type { Exploration } from '#grader/contract/report.ts';
+import type { CheckRun } from '#grader/service/checks/check-run.ts';
+import { judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
+
+const PLAIN_RUNS = 4;
+const SHAKEN_RUNS = 6;
+
+/**
+ * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
+ * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
+ * those few runs, though nothing forbids it. Undefined where a real run might hang, so that none is tried.
+ */
+export async function fidelityOf(
+  run: CheckRun,
+  input: Json,
+  judged: readonly JudgedOutcome[],
+): Promise<Exploration['fidelity']> {
+  if (judged.some(({ observation: { outcome } }) => outcome === 'never_settled' || outcome === 'step_limit'))
+    return undefined;
+  const fails = async (runs: number, plain: boolean): Promise<boolean> => {
+    const outcomes = await run.session.repeat(run.check.scenario, input, { runs, plain });
+    return (await judgeOutcomes(run, input, outcomes)).some((one) => one.fault);
+  };
+  if (await fails(PLAIN_RUNS, true)) return 'real';
+  return (await fails(SHAKEN_RUNS, false)) ? 'free_threading' : 'contract';
+}

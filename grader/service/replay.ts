@@ -1,0 +1,55 @@
+import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Submission } from '#grader/contract/submission.ts';
+import type { Trace } from '#grader/contract/trace.ts';
+import { stepTrace } from '#grader/core/step-trace.ts';
+import type { Finding } from '#grader/service/checks/check-run.ts';
+import { INPUTS_SEED, judgeOutcomes } from '#grader/service/checks/outcomes.ts';
+import type { GradeParts, Stopped } from '#grader/service/runner.ts';
+
+/** What following one schedule of one check came to; without a finding it passes. */
+export interface ReplayedSchedule {
+  stopped?: Stopped;
+  finding?: Finding;
+  trace?: Trace;
+  /** The schedule that came of it, and how many deviations of the one asked for could not be taken. */
+  schedule: string;
+  unused: number;
+}
+
+/** Runs one schedule of threads again, for one determinism check and one of its inputs, counted from 0. */
+export async function replaySchedule(
+  parts: GradeParts,
+  bundle: Bundle,
+  submission: Submission,
+  { checkId, inputIndex, schedule }: { checkId: string; inputIndex: number; schedule: string },
+): Promise<ReplayedSchedule> {
+  const none = { schedule, unused: 0 };
+  const check = bundle.checks.find((one) => one.id === checkId && one.kind === 'determinism');
+  const runner = parts.runners[submission.language];
+  if (!check || !runner) throw new Error(`There is no determinism check ${checkId} in ${submission.language}.`);
+  const session = await runner.open(bundle, submission, new AbortController().signal);
+  try {
+    if (session.refused) return { ...none, stopped: session.refused };
+    const oracle = await parts.openOracle(bundle, submission.language);
+    try {
+      const input = (await oracle.inputs(checkId, INPUTS_SEED))[inputIndex];
+      if (input === undefined) throw new Error(`The check ${checkId} has no input ${inputIndex}.`);
+      const { stopped, followed } = await session.follow(check.scenario, input, [schedule], { record: true });
+      const [one] = followed;
+      if (stopped || !one) return { ...none, ...(stopped ? { stopped } : {}) };
+      const [judged] = await judgeOutcomes({ check, oracle, warn: () => undefined }, input, [
+        { observation: one.observation, count: 1, firstSeed: 0 },
+      ]);
+      return {
+        schedule: one.schedule,
+        unused: one.unused,
+        ...(judged?.fault ? { finding: judged.fault } : {}),
+        ...(one.trace ? { trace: stepTrace(`Schedule ${one.schedule}`, one.trace) } : {}),
+      };
+    } finally {
+      oracle.close();
+    }
+  } finally {
+    session.close();
+  }
+}

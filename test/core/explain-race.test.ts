@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation } from '#grader/contract/observation.ts';
+import type { RecordedStep } from '#grader/contract/recorded-trace.ts';
+import { conflictsOf } from '#grader/core/conflicts.ts';
+import { bugClassOf } from '#grader/core/explain-race.ts';
+
+const RETURNED: Observation = { outcome: 'returned', value: 1, events: [], left: [] };
+
+/** Steps written as "lane operation thing". */
+function steps(...lines: string[]): RecordedStep[] {
+  return lines.map((line, point) => {
+    const [lane = '', operation = '', thing = ''] = line.split(' ');
+    return { lane, operation: operation as RecordedStep['operation'], target: thing, thing, point };
+  });
+}
+
+const bugOf = (observation: Observation, ...lines: string[]) =>
+  bugClassOf(observation, { lanes: [], steps: steps(...lines), spans: [], left: 0 }, true);
+
+describe('what a failing schedule shows', () => {
+  test('read, other write, write: a lost update', () => {
+    expect(bugOf(RETURNED, '1 read n', '2 read n', '2 write n', '1 write n')).toBe('lost_update');
+  });
+
+  test('looked, changed by another, read again and written: check then act', () => {
+    expect(bugOf(RETURNED, '1 read n', '2 write n', '1 read n', '1 write n')).toBe('check_then_act');
+  });
+
+  test('two things read, one before and one after another wrote: a torn read', () => {
+    expect(bugOf(RETURNED, '1 read a', '2 write a', '2 write b', '1 read b')).toBe('torn_read');
+  });
+
+  test('nothing came between: the order itself', () => {
+    expect(bugOf(RETURNED, '1 read n', '1 read n', '2 write n')).toBe('order_violation');
+  });
+
+  test('each holds what the other waits for: lock order', () => {
+    const message = 'Thread-1 waits for b, held by Thread-2; Thread-2 waits for a, held by Thread-1.';
+    const stuck: Observation = { ...RETURNED, outcome: 'never_settled', error: { name: 'Deadlock', message } };
+    expect(bugOf(stuck, '1 acquire a', '2 acquire b', '1 wait b', '2 wait a')).toBe('lock_order');
+  });
+
+  test('notified, and only then waited: a lost wake-up', () => {
+    const message = 'Thread-1 waits for changed.wait() (main.py, line 9).';
+    const stuck: Observation = { ...RETURNED, outcome: 'never_settled', error: { name: 'Deadlock', message } };
+    expect(bugOf(stuck, '2 acquire c', '2 notify c', '1 acquire c', '1 wait c')).toBe('lost_wakeup');
+  });
+
+  test('steps without end: a livelock', () => {
+    expect(bugOf({ ...RETURNED, outcome: 'step_limit' })).toBe('livelock');
+  });
+});
+
+describe('conflicts', () => {
+  const failing = steps('1 read n', '2 read n', '2 write n', '1 write n', '0 read n');
+  const passing = steps('1 read n', '1 write n', '2 read n', '2 write n', '0 read n');
+
+  test('join neighbours on one thing from different lanes, one of them a change', () => {
+    expect(conflictsOf(failing).map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  test('are those whose order is another where it passes, with the one that led to them', () => {
+    expect(conflictsOf(failing, passing).map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [2, 3],
+    ]);
+  });
+
+  test('two reads are none, nor steps of one lane', () => {
+    expect(conflictsOf(steps('1 read n', '2 read n', '2 read n'))).toEqual([]);
+    expect(conflictsOf(steps('1 read n', '1 write n'))).toEqual([]);
+  });
+});

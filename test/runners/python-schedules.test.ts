@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Observation } from '#grader/contract/observation.ts';
+import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
+import { pythonPath, whyNoPython } from '#grader/runners/python/runner.ts';
+
+const PYTHON = pythonPath(process.env);
+const HERE = join(import.meta.dirname, 'schedules');
+const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
+const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
+const folder = mkdtempSync(join(tmpdir(), 'schedules-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Replay {
+  observation: Observation & { raised?: { thread: string; name: string; message: string }[] };
+  schedule: string;
+  unused: number;
+  trace?: unknown;
+}
+interface Explored {
+  outcomes: { observation: Observation; count: number; schedule: string }[];
+  exhaustive?: { preemptions: number; schedules: number; finished: boolean };
+}
+
+function play(command: object): unknown {
+  const output = execFileSync(PYTHON, ['-s', '-P', '-B', join(HERE, 'play.py'), HARNESS, JSON.stringify(command)], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin', PYTHONHASHSEED: '0' },
+  });
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+}
+const sample = (name: string): string => join(HERE, `${name}.py`);
+function program(text: string): string {
+  const path = join(folder, 'program.py');
+  writeFileSync(path, text);
+  return path;
+}
+const values = (explored: Explored): string[] =>
+  explored.outcomes.map(({ observation }) => JSON.stringify(observation.value ?? observation.outcome)).sort();
+
+describe.skipIf(whyNoPython(PYTHON) !== undefined)('threads of Python under control', () => {
+  test('schedules are read and written as by the core', () => {
+    const { good, bad } = JSON.parse(readFileSync(join(SAMPLES, 'texts.json'), 'utf8')) as {
+      good: { text: string; deviations: unknown; turn?: number }[];
+      bad: string[];
+    };
+    const texts = [...good.map(({ text }) => text), ...bad];
+    expect(play({ texts })).toEqual([
+      ...good.map(({ text, deviations, turn = 400 }) => [deviations, turn, text]),
+      ...bad.map(() => null),
+    ]);
+  });
+
+  test('a schedule means the same in every process', () => {
+    const rows = JSON.parse(readFileSync(join(SAMPLES, 'replays.json'), 'utf8')) as {
+      program: string;
+      schedule: string;
+      value?: unknown;
+      ending?: string;
+    }[];
+    for (const { program: name, schedule, value, ending = 'returned' } of rows) {
+      const [replay] = play({ program: sample(name), schedules: [schedule] }) as Replay[];
+      expect(replay, schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
+      expect(replay!.observation.value, schedule).toEqual(value);
+    }
+  });
+
+  test('every outcome of a search comes again by its schedule, in another process', () => {
+    const { outcomes } = play({ program: sample('primitives'), explore: 200 }) as Explored;
+    expect(outcomes).toHaveLength(1);
+    const path = program(`import threading
+from concurrent.futures import ThreadPoolExecutor
+class Box:
+    def __init__(self): self.seen = []
+    def add(self, n): self.seen = [*self.seen, n]
+def run():
+    box = Box()
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(box.add, range(4)))
+    return box.seen
+`);
+    const found = (play({ program: path, explore: 300 }) as Explored).outcomes;
+    expect(found.length).toBeGreaterThan(10);
+    const replays = play({ program: path, schedules: found.map((one) => one.schedule) }) as Replay[];
+    expect(replays.map(({ observation, unused }) => [observation.value, unused])).toEqual(
+      found.map(({ observation }) => [observation.value, 0]),
+    );
+  });
+
+  test('switch points change nothing of what a program means', () => {
+    const plain = play({ program: sample('meaning'), plain: true });
+    for (const record of [false, true]) {
+      const [replay] = play({ program: sample('meaning'), schedules: ['-'], record }) as Replay[];
+      expect(replay!.observation.value).toEqual(plain);
+    }
+  });
+
+  test('the library works over the modelled threads as over real ones', () => {
+    const [replay] = play({ program: sample('primitives'), schedules: ['-'] }) as Replay[];
+    expect(replay!.observation).toMatchObject({ outcome: 'returned', left: [] });
+    expect(replay!.observation.value).toEqual([
+      [0, 1, 2, [3, 'producer', 'nobody', 's', 'l'], 'timer', [3, [0, 1, 4], [1, 2]]],
+      true,
+      1,
+      ['consume', 'produce'],
+      true,
+    ]);
+  });
+
+  test('all schedules with few preemptions are tried once each, and said to be all', () => {
+    const explored = play({ program: sample('counter'), explore: 0, exhaustive: 1_000 }) as Explored;
+    expect(explored.exhaustive).toMatchObject({ preemptions: 2, finished: true });
+    expect(values(explored)).toEqual(['1', '2']);
+    const cut = play({ program: sample('counter'), explore: 0, exhaustive: 20 }) as Explored;
+    expect(cut.exhaustive).toMatchObject({ finished: false });
+  });
+
+  test('a deadlock names threads, locks, holders and lines', () => {
+    const [replay] = play({ program: sample('opposite_locks'), schedules: ['1:2>2'] }) as Replay[];
+    const { error } = replay!.observation;
+    expect(error?.message).toMatch(
+      /Thread-1 \(both\) waits for second, held by Thread-2 \(both\) \(main\.py, line 10\)/,
+    );
+    expect(error?.message).toMatch(/MainThread waits for the end of Thread-1/);
+    expect(error?.place).toEqual({ file: 'main.py', line: 10 });
+  });
+
+  test('whoever is left at the end, and whatever ended a thread, is told', () => {
+    const path = program(`import threading
+def run():
+    forever = threading.Event()
+    threading.Thread(target=forever.wait, name="waits").start()
+    threading.Thread(target=lambda: 1 / 0, name="fails").start()
+    return "done"
+`);
+    const [{ observation }] = play({ program: path, schedules: ['-'] }) as [Replay];
+    expect(observation).toMatchObject({ outcome: 'returned', value: 'done', left: ['thread waits'] });
+    expect(observation.raised).toMatchObject([{ thread: 'fails', name: 'ZeroDivisionError', place: { line: 5 } }]);
+  });
+
+  test('threads that only give way to one another come to the limit of steps', () => {
+    const path = program(`import threading
+class Flag:
+    def __init__(self): self.up = False
+    def lift(self): self.up = True
+def run():
+    flag = Flag()
+    def spin():
+        while not flag.up:
+            pass
+    threads = [threading.Thread(target=spin) for _ in range(2)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+`);
+    const [{ observation }] = play({ program: path, schedules: ['-'], stepLimit: 5_000 }) as [Replay];
+    expect(observation.outcome).toBe('step_limit');
+  });
+
+  test('waiting in a loop for another thread is no livelock, however unfair the schedule', () => {
+    const path = program(`import threading
+class Flag:
+    def __init__(self): self.up = False
+    def lift(self): self.up = True
+def run():
+    flag = Flag()
+    def spin():
+        while not flag.up:
+            pass
+    threads = [threading.Thread(target=one) for one in (spin, flag.lift)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+    return "seen"
+`);
+    expect(values(play({ program: path, explore: 300 }) as Explored)).toEqual(['"seen"']);
+  });
+
+  test('sleeping is no order: whoever sleeps may come late or early', () => {
+    const path = program(`import threading, time
+def run():
+    seen = []
+    def late(): time.sleep(0.1); seen.append("late")
+    def early(): seen.append("early")
+    threads = [threading.Thread(target=one) for one in (late, early)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+    return seen
+`);
+    expect(values(play({ program: path, explore: 300 }) as Explored)).toEqual(['["early","late"]', '["late","early"]']);
+  });
+
+  test('state of the module begins anew with each schedule', () => {
+    const path = program(`import threading
+calls = 0
+seen = []
+def run():
+    global calls
+    calls += 1
+    seen.append(calls)
+    return seen
+`);
+    expect(values(play({ program: path, explore: 50, exhaustive: 50 }) as Explored)).toEqual(['[1]']);
+  });
+
+  test('a recorded schedule tells who did what, where, with which value', () => {
+    const [replay] = play({ program: sample('counter'), schedules: ['1:2>2'], record: true }) as Replay[];
+    const { steps } = recordedTraceSchema.parse(replay!.trace);
+    const told = steps
+      .filter(({ target }) => target === 'self.total')
+      .map(({ lane, operation, value, line }) => [lane, operation, value, line]);
+    expect(told).toEqual([
+      ['0', 'write', '0', 7],
+      ['1', 'read', '0', 10],
+      ['2', 'read', '0', 10],
+      ['2', 'write', '1', 10],
+      ['1', 'write', '1', 10],
+    ]);
+  });
+});

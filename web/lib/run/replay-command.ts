@@ -1,0 +1,21 @@
+import { MAIN_FILE, type Language } from '#grader/contract/languages.ts';
+import type { CheckResult } from '#grader/contract/report.ts';
+
+/** How a failing order is followed again: its name, and the command for it. */
+export interface Replay {
+  name: string;
+  command: string;
+}
+
+/** The command that follows a check's failing order again, from the file that was submitted; nothing where no order is known. */
+export function replayOf(slug: string, language: Language, { id, exploration }: CheckResult): Replay | undefined {
+  if (!exploration) return undefined;
+  const { failingSeed, schedule, inputIndex = 0 } = exploration;
+  const grade = `npm run --silent racecourse -- grade ${slug} ${MAIN_FILE[language]}`;
+  if (failingSeed !== undefined) return { name: `seed ${failingSeed}`, command: `${grade} --seed ${failingSeed}` };
+  if (schedule === undefined) return undefined;
+  return {
+    name: `schedule ${schedule}`,
+    command: `${grade} --schedule '${schedule}' --check ${id} --input ${inputIndex}`,
+  };
+}
