@@ -75,7 +75,7 @@ for (const path of programs('programs')) {
     const fails = (lists: readonly (readonly { thread: string; point: number; to: string }[])[]): Promise<boolean[]> =>
       Promise.resolve(
         (
-          drive('follow', path, ...lists.map((deviations) => printSchedule({ deviations }))) as { followed: Followed[] }
+          drive('follow', path, ...lists.map((list) => printSchedule({ deviations: list }))) as { followed: Followed[] }
         ).followed.map((one) => one.fails),
       );
     const shrunk = await shrink(parseSchedule(failing.schedule)?.deviations ?? [], fails);

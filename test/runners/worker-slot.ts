@@ -5,7 +5,7 @@ import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
-import { findInterpreters, pythonPath } from '#grader/runners/python/interpreters.ts';
+import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 import type { FromWorker, Job } from '#grader/service/protocol.ts';
 import { forkTied } from '#grader/service/tied-fork.ts';
@@ -14,10 +14,9 @@ import type { Capabilities } from '#grader/contract/runs.ts';
 const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
 const LAB = fileURLToPath(new URL('./cheats/00-lab/lab', import.meta.url));
 
-const { interpreters, problems } = findInterpreters(process.env);
 /** Why Python cannot be graded on this machine, so that its tests are skipped; undefined where it can. */
 export const NO_PYTHON: string | undefined =
-  (interpreters.length === 0 ? problems.join(' ') : undefined) ??
+  whyNoPython(process.env) ??
   (ownNetworkPrefix(pythonPath(process.env)).length === 0 ? 'no network of its own' : undefined);
 
 /** A worker process as the grader starts it, in a network of its own; Python runs nowhere else. */

@@ -69,6 +69,12 @@ export function findInterpreters(environment: Record<string, string | undefined>
   return { interpreters, problems };
 }
 
+/** Why no Python submission at all can be run, with the cure; undefined where some interpreter is fit. */
+export function whyNoPython(environment: Record<string, string | undefined>): string | undefined {
+  const { interpreters, problems } = findInterpreters(environment);
+  return interpreters.length === 0 ? problems.join(' ') : undefined;
+}
+
 function isBelow(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
