@@ -84,7 +84,7 @@ describe.skipIf(NO_PYTHON !== undefined)('interpreters side by side', () => {
   });
 
   test('a link to an interpreter is that interpreter', () => {
-    const { interpreters, problems } = findInterpreters({ RACECOURSE_PYTHON: link });
+    const { interpreters, problems } = findInterpreters({ RACECOURSE_PYTHON: `${link},${FIRST}` });
     expect(problems).toEqual([]);
     expect(interpreters).toMatchObject([{ id: offered()[0]!.id, program: expect.not.stringContaining(ground) }]);
   });

@@ -24,6 +24,7 @@ export interface InstalledInterpreter extends Interpreter {
 
 const toldSchema = interpreterSchema.omit({ id: true }).extend({
   flags: z.string(),
+  executable: z.string(),
   folders: z.array(z.string()),
   missing: z.array(z.string()),
 });
@@ -52,15 +53,20 @@ export function findInterpreters(environment: Record<string, string | undefined>
 } {
   const interpreters: InstalledInterpreter[] = [];
   const problems: string[] = [];
+  const seen = new Set<string>();
   for (const path of pythonPaths(environment)) {
     const told = ask(path);
     if (typeof told === 'string') {
       problems.push(told);
       continue;
     }
-    const { flags, folders, missing: _, ...rest } = told;
+    const { flags, executable, folders, missing: _, ...rest } = told;
     const own = folders.filter((folder) => !isBelow(folder, SYSTEM_FOLDERS));
-    const program = isBelow(path, [...SYSTEM_FOLDERS, ...own]) ? path : realpathSync(path);
+    const program = isBelow(executable, [...SYSTEM_FOLDERS, ...own]) ? executable : realpathSync(executable);
+    // Two names of one interpreter offer no choice; an environment of one is another, since it may have other libraries.
+    const self = [realpathSync(executable), ...folders].join('\n');
+    if (seen.has(self)) continue;
+    seen.add(self);
     const version = `${told.version}${flags}`;
     const sameVersion = interpreters.filter(({ id }) => id === version || id.startsWith(`${version}-`)).length;
     const id = sameVersion === 0 ? version : `${version}-${sameVersion + 1}`;

@@ -43,7 +43,8 @@ def _tell(libraries: list[str]) -> None:
     missing = [name for name in libraries if importlib.util.find_spec(name) is None]
     told = {"name": runtime_name(), "version": version(), "build": build(), "gil": has_gil()}
     flags = ("t" if sysconfig.get_config_var("Py_GIL_DISABLED") else "") + sys.abiflags.replace("t", "")
-    print(json.dumps({**told, "flags": flags, "folders": _folders(), "missing": missing}))
+    where = {"executable": sys.executable, "folders": _folders()}
+    print(json.dumps({**told, **where, "flags": flags, "missing": missing}))
 
 
 if __name__ == "__main__":
