@@ -9,7 +9,7 @@ import { ConfigError, readConfig, type Config } from '#grader/config.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import { createApp } from '#grader/http/app.ts';
 import { Metrics } from '#grader/http/metrics.ts';
-import { pythonPath } from '#grader/runners/python/runner.ts';
+import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 import { Grading } from '#grader/service/grading.ts';
 

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Capabilities } from '#grader/contract/runs.ts';
+import type { Capabilities, Interpreter } from '#grader/contract/runs.ts';
 import { javaScriptRunner } from '#grader/runners/javascript/runner.ts';
 import { openOracle } from '#grader/runners/javascript/oracle.ts';
-import { pythonPath, pythonRunner, whyNoPython } from '#grader/runners/python/runner.ts';
+import { findInterpreters } from '#grader/runners/python/interpreters.ts';
+import { pythonRunner } from '#grader/runners/python/runner.ts';
 import { Starts } from '#grader/runners/starts.ts';
 import type { WarmRunner } from '#grader/runners/warm-runner.ts';
 import { openSandbox, type SandboxHost } from '#grader/sandbox/open-sandbox.ts';
@@ -35,10 +36,12 @@ export async function openParts(): Promise<OpenParts> {
     capabilities: {
       languages: [
         { language: 'ts', available: true },
-        { language: 'py', available: python.runner !== undefined, ...(python.why ? { why: python.why } : {}) },
+        python.runner
+          ? { language: 'py', available: true, interpreters: python.interpreters }
+          : { language: 'py', available: false, why: python.why },
       ],
       isolation: sandbox.isolation,
-      warnings: [...sandbox.warnings, ...(python.why ? [`Python exercises cannot be graded here. ${python.why}`] : [])],
+      warnings: [...sandbox.warnings, ...python.warnings],
     },
     close: async () => {
       await Promise.all([javascript.close(), python.runner?.close()]);
@@ -48,25 +51,34 @@ export async function openParts(): Promise<OpenParts> {
   };
 }
 
-interface OpenPython {
-  runner?: WarmRunner;
-  pages?: PagesFront;
-  why?: string;
-}
+type OpenPython = { warnings: readonly string[] } & (
+  | { runner: WarmRunner; pages: PagesFront; interpreters: Interpreter[] }
+  | { runner?: undefined; pages?: undefined; why: string }
+);
 
 /** Python needs the full sandbox, and a network of this process's own for the practice pages. */
 async function openPython(sandbox: SandboxHost, cores: number, starts: Starts): Promise<OpenPython> {
-  if (sandbox.isolation !== 'bubblewrap') return { why: 'It runs only inside bubblewrap, which this host lacks.' };
-  const python = pythonPath(process.env);
-  const why = whyNoPython(python);
-  if (why) return { why };
+  if (sandbox.isolation !== 'bubblewrap') return noPython('It runs only inside bubblewrap, which this host lacks.');
+  const { interpreters, problems } = findInterpreters(process.env);
+  if (interpreters.length === 0) return noPython(problems.join(' '));
   if (!hasOwnNetwork())
-    return { why: 'This process shares its network with others, which submissions must not reach.' };
+    return noPython('This process shares its network with others, which submissions must not reach.');
   try {
     const pages = await openPagesFront();
-    const runner = pythonRunner((spec) => sandbox.launch(spec), sandbox.isolation, python, { cores, pages, starts });
-    return { pages, runner };
+    const options = { cores, pages, starts };
+    const runner = pythonRunner((spec) => sandbox.launch(spec), sandbox.isolation, interpreters, options);
+    return {
+      pages,
+      runner,
+      // Where it lies on this host is nobody's business.
+      interpreters: interpreters.map(({ id, name, version, build, gil }) => ({ id, name, version, build, gil })),
+      warnings: problems.map((problem) => `An interpreter is not offered. ${problem}`),
+    };
   } catch (error) {
-    return { why: `Practice pages cannot be served: ${(error as Error).message}.` };
+    return noPython(`Practice pages cannot be served: ${(error as Error).message}.`);
   }
+}
+
+function noPython(why: string): OpenPython {
+  return { why, warnings: [`Python exercises cannot be graded here. ${why}`] };
 }

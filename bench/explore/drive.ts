@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { pythonPath } from '#grader/runners/python/runner.ts';
+import { pythonPath } from '#grader/runners/python/interpreters.ts';
 
 const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
 const DRIVER = join(import.meta.dirname, 'driver.py');

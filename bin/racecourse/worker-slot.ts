@@ -4,7 +4,7 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
 import type { Capabilities } from '#grader/contract/runs.ts';
 import type { Submission } from '#grader/contract/submission.ts';
-import { pythonPath } from '#grader/runners/python/runner.ts';
+import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 import type { FromWorker, Job } from '#grader/service/protocol.ts';
 import { forkTied } from '#grader/service/tied-fork.ts';

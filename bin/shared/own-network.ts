@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { pythonPath } from '#grader/runners/python/runner.ts';
+import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { hasOwnNetwork, ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 
 /** Set for the second start, so that a host without such networks is not tried for ever. */

@@ -29,6 +29,7 @@ const work = prepared((db) =>
       exercise: submissions.exerciseSlug,
       versionHash: submissions.versionHash,
       language: submissions.language,
+      interpreter: submissions.interpreter,
       files: submissions.files,
       attempts: submissions.attempts,
     })

@@ -83,7 +83,8 @@ function storeBest(
   at: Date,
 ): void {
   const row = {
-    hostName: report.host.model,
+    // Boards of one machine differ in what ran there.
+    hostName: `${report.host.model}, ${report.host.runtime}`,
     cores: timing.cores,
     speedup: timing.speedup ?? null,
     speedupLow: timing.speedupLow ?? null,

@@ -11,6 +11,7 @@ export interface NewSubmission {
   exerciseSlug: string;
   versionHash: string;
   language: Language;
+  interpreter?: string;
   files: SourceFile[];
 }
 

@@ -6,7 +6,8 @@ import { exercises } from './catalogue.ts';
 import { submissions } from './submissions.ts';
 
 /**
- * The best accepted submission of a user in one exercise, language and kind of host. The host is part of the key, since
+ * The best accepted submission of a user in one exercise, language and kind of host, which is also what interpreter ran
+ * there. The host is part of the key, since
  * timings of different hosts must not be compared: a slower host's result is neither lost to nor mixed with a faster one's.
  */
 export const bestResults = sqliteTable(

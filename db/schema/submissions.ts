@@ -33,6 +33,8 @@ export const submissions = sqliteTable(
     /** Copied from the report, so that lists need not read it. */
     verdict: text('verdict', { enum: VERDICTS }),
     speedup: real('speedup'),
+    /** The one that was asked for where a host offers several; which one it was is in the report. */
+    interpreter: text('interpreter'),
     // The largest column comes last: SQLite reads those before it without following the pages it overflows to.
     files: text('files', { mode: 'json' }).$type<SourceFile[]>().notNull(),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bundleSchema } from './bundle.ts';
-import { submissionSchema } from './submission.ts';
+import { interpreterIdSchema, submissionSchema } from './submission.ts';
 
 /**
  * What a client posts to /v1/runs. `id` is chosen by the client, so that posting again after a lost answer starts no second run.
@@ -31,6 +31,14 @@ export const REFUSALS = {
     status: 422,
     message: 'This exercise is not offered in that language, or this host cannot run it.',
   },
+  interpreter_not_offered: {
+    status: 422,
+    message: 'This host does not offer that interpreter. Leave it out, or name one that is offered.',
+  },
+  starting: {
+    status: 503,
+    message: 'The grader does not know yet what it can offer. Your submission is kept and tried again shortly.',
+  },
   too_large: { status: 413, message: 'The request is larger than the grader takes.' },
   queue_full: { status: 503, message: 'Too many submissions are waiting. Yours is kept and tried again shortly.' },
   shutting_down: {
@@ -48,9 +56,31 @@ export const refusalSchema = z.object({
 });
 export type Refusal = z.infer<typeof refusalSchema>;
 
+/** An interpreter that submissions can be run on. */
+export const interpreterSchema = z.object({
+  /** What a submission names it by. */
+  id: interpreterIdSchema,
+  /** As reports name it, such as "CPython 3.14.0 (GCC 14.2.0, free-threaded build, no GIL)". */
+  name: z.string(),
+  version: z.string(),
+  /** What made it, and what is unusual about it. */
+  build: z.string(),
+  /** Whether it has a global lock, so that only one thread runs Python at a time. */
+  gil: z.boolean(),
+});
+export type Interpreter = z.infer<typeof interpreterSchema>;
+
 /** What /v1/health tells of the host: what can be run here, and what is missing for the rest, with its cure. */
 export const capabilitiesSchema = z.object({
-  languages: z.array(z.object({ language: z.string(), available: z.boolean(), why: z.string().optional() })),
+  languages: z.array(
+    z.object({
+      language: z.string(),
+      available: z.boolean(),
+      why: z.string().optional(),
+      /** Where there may be several; the first is the one for submissions that name none. */
+      interpreters: z.array(interpreterSchema).optional(),
+    }),
+  ),
   isolation: z.string(),
   warnings: z.array(z.string()),
   cores: z.number().int(),

@@ -15,6 +15,12 @@ export const sourceFileSchema = z.object({
 });
 export type SourceFile = z.infer<typeof sourceFileSchema>;
 
+/** What an interpreter is named by, where a host offers several of a language: its version, such as 3.14.0t. */
+export const interpreterIdSchema = z
+  .string()
+  .max(32)
+  .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]*$/, 'An interpreter is named by its version, such as 3.14.0t.');
+
 /** What a student hands in for one exercise. Fails with messages written for that student. */
 export const submissionSchema = z
   .object({
@@ -23,6 +29,8 @@ export const submissionSchema = z
       .array(sourceFileSchema)
       .min(1, 'There is no file to grade.')
       .max(LIMITS.filesCount, limitMessage('filesCount')),
+    /** Of those that the host offers for the language; the first of them where none is named. */
+    interpreter: interpreterIdSchema.optional(),
   })
   .superRefine(({ language, files }, context) => {
     const names = files.map((file) => file.name);

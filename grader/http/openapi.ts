@@ -61,6 +61,8 @@ const PATHS = {
           'unknown_bundle',
           'too_large',
           'language_not_offered',
+          'interpreter_not_offered',
+          'starting',
           'queue_full',
           'shutting_down',
         ),

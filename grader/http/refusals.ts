@@ -4,7 +4,7 @@ import { REFUSALS, type Refusal, type RefusalCode } from '#grader/contract/runs.
 type RefusalStatus = (typeof REFUSALS)[RefusalCode]['status'];
 
 /** After how many seconds a client may try again, for refusals that pass. A place in a full queue comes free quickly. */
-const RETRY_AFTER_S: Partial<Record<RefusalCode, number>> = { queue_full: 2, shutting_down: 5 };
+const RETRY_AFTER_S: Partial<Record<RefusalCode, number>> = { queue_full: 2, starting: 1, shutting_down: 5 };
 
 /** Answers a request with one refusal of the contract's closed set. */
 export function refuse(

@@ -34,6 +34,9 @@ export interface SessionOptions {
   pages?: PagesFront;
 }
 
+/** Beside it, what the sandbox itself has said that it runs. */
+type OpenOptions = SessionOptions & { runtime: string };
+
 const stoppedSchema = z.object({ verdict: verdictSchema, message: z.string(), error: observedErrorSchema.optional() });
 
 /** What the child may answer; it is not trusted more than the submission it holds. */
@@ -88,6 +91,7 @@ function parsedDone(message: unknown): Done | undefined {
 /** One submission in one sandbox: commands go in, observations come out, and all measuring is done here, outside. */
 export class SandboxSession implements Session {
   refused: Stopped | undefined;
+  readonly runtime: string;
   readonly #link: ChildLink;
   readonly #sandbox: SandboxProcess;
   readonly #limits: BundleLimits;
@@ -100,8 +104,9 @@ export class SandboxSession implements Session {
   #console = '';
   #printedBytes = 0;
 
-  private constructor(link: ChildLink, sandbox: SandboxProcess, limits: BundleLimits, options: SessionOptions) {
-    const { cores, pages } = options;
+  private constructor(link: ChildLink, sandbox: SandboxProcess, limits: BundleLimits, options: OpenOptions) {
+    const { cores, pages, runtime } = options;
+    this.runtime = runtime;
     this.#pagesFront = pages;
     this.#link = link;
     this.#sandbox = sandbox;
@@ -121,7 +126,7 @@ export class SandboxSession implements Session {
     sandbox: SandboxProcess,
     bundle: Bundle,
     submission: Submission,
-    options: SessionOptions,
+    options: OpenOptions,
   ): Promise<SandboxSession> {
     const session = new SandboxSession(link, sandbox, bundle.limits, options);
     const part = bundle.languages[submission.language]!;

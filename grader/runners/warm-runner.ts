@@ -6,19 +6,42 @@ import type { Starts } from '#grader/runners/starts.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import type { Runner, Session } from '#grader/service/runner.ts';
 
-/** Kinds of waiting sandboxes, by what is preloaded, that are kept at most; the one unused for longest goes. */
+/** Kinds of waiting sandboxes that are kept at most; the one unused for longest goes. */
 const KINDS_MOST = 3;
+
+/** What a sandbox is made ready with before it is known whose it will be. */
+export interface SandboxKind {
+  /** Where a submission may choose, and does not choose the usual one. */
+  interpreter?: string;
+  /** Libraries imported before they are needed. */
+  preload: readonly string[];
+}
+
+/** The kind that is kept waiting from the start on, and for good. */
+const USUAL: SandboxKind = { preload: [] };
 
 interface Warm {
   sandbox: SandboxProcess;
   link: ChildLink;
 }
 
+interface Shelf {
+  kind: SandboxKind;
+  waiting: Warm[];
+}
+
+/** Equal for kinds that are the same. */
+function nameOf({ interpreter = '', preload }: SandboxKind): string {
+  return [interpreter, ...preload].join(' ');
+}
+
 export interface WarmRunnerOptions {
   launch(spec: SandboxSpec): SandboxProcess;
   isolation: string;
-  /** The sandbox of one submission, with these libraries imported before it is needed. */
-  spec(preload: readonly string[]): SandboxSpec;
+  /** The sandbox of one submission. */
+  spec(kind: SandboxKind): SandboxSpec;
+  /** Which of the interpreters a submission gets that names none, where there are several. */
+  usualInterpreter?: string;
   /** How many of a kind are kept waiting. */
   warmCount: number;
   session: SessionOptions;
@@ -30,10 +53,9 @@ export interface WarmRunnerOptions {
  * is used is replaced when its submission is done; at once when none is left, or the next submission would wait for it.
  */
 export class WarmRunner implements Runner {
-  runtime = '';
   readonly #options: WarmRunnerOptions;
-  /** By the names of what is preloaded; the kind used last comes last. */
-  readonly #warm = new Map<string, Warm[]>([['', []]]);
+  /** By the names of their kinds; the kind used last comes last. */
+  readonly #warm = new Map<string, Shelf>([[nameOf(USUAL), { kind: USUAL, waiting: [] }]]);
   /** Settles when nothing is left of the sandbox used last. */
   #emptied: Promise<void> = Promise.resolve();
   #closed = false;
@@ -48,14 +70,14 @@ export class WarmRunner implements Runner {
 
   /** Starts the waiting sandboxes; rejects when not even one can be started, with the reason. */
   async start(): Promise<void> {
-    const first = this.#startOne('');
-    this.#keep(first, this.#warm.get('')!);
+    const first = this.#startOne(USUAL);
+    this.#keep(first, this.#warm.get(nameOf(USUAL))!.waiting);
     this.#refill();
-    this.runtime = await first.link.booted;
+    await first.link.booted;
   }
 
   async open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session> {
-    const { sandbox, link } = this.#take((bundle.languages[submission.language]!.preload ?? []).join(' '));
+    const { sandbox, link } = this.#take(this.#kindFor(bundle, submission));
     signal.addEventListener('abort', () => void sandbox.kill(), { once: true });
     const emptied = this.#emptied;
     this.#emptied = sandbox.exited.then(async () => sandbox.kill());
@@ -63,8 +85,8 @@ export class WarmRunner implements Runner {
     this.#emptied.catch(() => undefined);
     void sandbox.exited.then(() => setImmediate(() => this.#refill()));
     try {
-      await Promise.all([emptied, link.booted]);
-      const opening = SandboxSession.open(link, sandbox, bundle, submission, this.#options.session);
+      const [, runtime] = await Promise.all([emptied, link.booted]);
+      const opening = SandboxSession.open(link, sandbox, bundle, submission, { ...this.#options.session, runtime });
       this.#refill(1);
       return await opening;
     } catch (error) {
@@ -75,32 +97,38 @@ export class WarmRunner implements Runner {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const waiting = [...this.#warm.values()].flatMap((kind) => kind.splice(0));
+    const waiting = [...this.#warm.values()].flatMap((shelf) => shelf.waiting.splice(0));
     await Promise.all([this.#emptied, ...waiting.map((one) => one.sandbox.kill())]);
   }
 
-  #take(kind: string): Warm {
-    const waiting = this.#warm.get(kind) ?? [];
-    this.#warm.delete(kind);
-    this.#warm.set(kind, waiting);
-    const unused = [...this.#warm.keys()].find((one) => one !== '' && one !== kind);
-    if (this.#warm.size > KINDS_MOST && unused !== undefined) {
-      for (const one of this.#warm.get(unused)!) void one.sandbox.kill();
-      this.#warm.delete(unused);
-    }
-    return waiting.shift() ?? this.#startOne(kind);
+  #kindFor(bundle: Bundle, { language, interpreter }: Submission): SandboxKind {
+    const preload = bundle.languages[language]!.preload ?? [];
+    return interpreter === this.#options.usualInterpreter ? { preload } : { interpreter, preload };
   }
 
-  #startOne(kind: string): Warm {
-    const sandbox = this.#options.launch(this.#options.spec(kind === '' ? [] : kind.split(' ')));
+  #take(kind: SandboxKind): Warm {
+    const name = nameOf(kind);
+    const shelf = this.#warm.get(name) ?? { kind, waiting: [] };
+    this.#warm.delete(name);
+    this.#warm.set(name, shelf);
+    const unused = [...this.#warm.keys()].find((one) => one !== nameOf(USUAL) && one !== name);
+    if (this.#warm.size > KINDS_MOST && unused !== undefined) {
+      for (const one of this.#warm.get(unused)!.waiting) void one.sandbox.kill();
+      this.#warm.delete(unused);
+    }
+    return shelf.waiting.shift() ?? this.#startOne(kind);
+  }
+
+  #startOne(kind: SandboxKind): Warm {
+    const sandbox = this.#options.launch(this.#options.spec(kind));
     return { sandbox, link: new ChildLink(sandbox) };
   }
 
   /** Sees to it that so many of each kind wait, one after the other. */
   #refill(count = this.#options.warmCount): void {
     this.#options.starts.add(async () => {
-      const [kind, waiting] = [...this.#warm].find(([, those]) => those.length < count) ?? [];
-      if (this.#closed || kind === undefined || !waiting) return;
+      const { kind, waiting } = [...this.#warm.values()].find((shelf) => shelf.waiting.length < count) ?? {};
+      if (this.#closed || !kind || !waiting) return;
       const one = this.#startOne(kind);
       this.#keep(one, waiting);
       await one.link.booted;

@@ -96,7 +96,7 @@ export async function grade(
       skipped,
       console: session.console(),
       seed,
-      host: describeHost(runner.runtime, runner.isolation),
+      host: describeHost(session.runtime, runner.isolation),
       wallMs: performance.now() - startedAt,
       ...session.usage(),
       warnings: [...warnings],

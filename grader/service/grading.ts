@@ -5,6 +5,7 @@ import { isFinal, type RunEvent } from '#grader/contract/events.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import type { Report } from '#grader/contract/report.ts';
 import type { RefusalCode, RunRequest } from '#grader/contract/runs.ts';
+import type { Submission } from '#grader/contract/submission.ts';
 import { bundleHash } from '#grader/service/bundle-hash.ts';
 import { BundleCache } from '#grader/service/bundles.ts';
 import { failureReport } from '#grader/service/failure-report.ts';
@@ -164,7 +165,18 @@ export class Grading {
     if (offered && !offered.available) {
       return { refusal: 'language_not_offered', details: offered.why ? [offered.why] : [] };
     }
-    return { bundle, submission, seed };
+    return this.#interpreterRefusal(submission) ?? { bundle, submission, seed };
+  }
+
+  #interpreterRefusal({ language, interpreter }: Submission): { refusal: RefusalCode; details?: string[] } | undefined {
+    if (interpreter === undefined) return undefined;
+    const { capabilities } = this.#pool;
+    if (!capabilities) return { refusal: 'starting' };
+    const offered = capabilities.languages.find((one) => one.language === language)?.interpreters ?? [];
+    const ids = offered.map(({ id }) => id);
+    if (ids.includes(interpreter)) return undefined;
+    const details = ids.length > 0 ? `Offered are ${ids.join(', ')}.` : 'There is nothing to choose in that language.';
+    return { refusal: 'interpreter_not_offered', details: [details] };
   }
 
   #dispatch(): void {

@@ -64,6 +64,8 @@ export interface Replayed {
 export interface Session {
   /** Set when the submission could not be loaded; then nothing else may be called but `console` and `close`. */
   readonly refused?: Stopped;
+  /** Name and version of what runs it, as reports have it. */
+  readonly runtime: string;
   run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult>;
   explore(
     scenario: string,
@@ -89,7 +91,6 @@ export interface Session {
 
 /** Runs submissions of one language. */
 export interface Runner {
-  readonly runtime: string;
   readonly isolation: string;
   open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session>;
   close(): Promise<void>;

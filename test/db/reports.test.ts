@@ -24,7 +24,10 @@ it('stores report, check results, best result, solve and score together', () => 
     { submissionId: 'submission-1', checkId: 'works', kind: 'speedup', verdict: 'accepted', durationMs: 5, ratio: 1.8 },
   ]);
   expect(bestOfExercise(db, 'one', 'host-a', 10)).toMatchObject([
-    { result: { speedup: 1.8, speedupLow: 1.7, wallMs: 10, cores: 2, hostName: 'model of host-a' }, nickname: 'ada' },
+    {
+      result: { speedup: 1.8, speedupLow: 1.7, wallMs: 10, cores: 2, hostName: 'model of host-a, V8' },
+      nickname: 'ada',
+    },
   ]);
   expect(solvedExercises(db, 'ada')).toEqual(['one']);
   expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 3 } }]);

@@ -120,3 +120,14 @@ test('a run and an address that do not exist', async () => {
   }
   expect(await refusalOf(await fetch(`${grader.address}/v2`))).toMatch(/^404 invalid_request/);
 });
+
+test('an interpreter that is not offered is refused with those that are, and one that is offered is taken', async () => {
+  const asking = (interpreter: string) => {
+    const request = runRequest({ act: 'finish' });
+    return { ...request, submission: { ...request.submission, interpreter } };
+  };
+  await expect.poll(() => grader.grading.status().capabilities).toBeDefined();
+  expect(await refusalOf(await grader.post(asking('3.0')))).toBe('422 interpreter_not_offered Offered are 1.0, 2.0t.');
+  expect(await refusalOf(await grader.post(asking('../../bin/sh')))).toMatch(/^400 invalid_request .*by its version/);
+  expect((await grader.post(asking('2.0t'))).status).toBe(202);
+});

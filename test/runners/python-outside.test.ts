@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#grader/contract/bundle.ts';
-import { pythonPath } from '#grader/runners/python/runner.ts';
+import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { HONEST, NO_PYTHON, openLab, openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
 const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Observation } from '#grader/contract/observation.ts';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/runner.ts';
+import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
 
 const PYTHON = pythonPath(process.env);
 const HERE = join(import.meta.dirname, 'schedules');
@@ -41,7 +41,7 @@ function program(text: string): string {
 const values = (explored: Explored): string[] =>
   explored.outcomes.map(({ observation }) => JSON.stringify(observation.value ?? observation.outcome)).sort();
 
-describe.skipIf(whyNoPython(PYTHON) !== undefined)('threads of Python under control', () => {
+describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under control', () => {
   test('schedules are read and written as by the core', () => {
     const { good, bad } = JSON.parse(readFileSync(join(SAMPLES, 'texts.json'), 'utf8')) as {
       good: { text: string; deviations: unknown; turn?: number }[];

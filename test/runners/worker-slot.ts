@@ -7,20 +7,20 @@ import {
 import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/runner.ts';
+import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
 
 const LAB = fileURLToPath(new URL('./cheats/00-lab/lab', import.meta.url));
 
 /** Why Python cannot be graded on this machine, so that its tests are skipped; undefined where it can. */
 export const NO_PYTHON: string | undefined =
-  whyNoPython(pythonPath(process.env)) ??
+  whyNoPython(process.env) ??
   (ownNetworkPrefix(pythonPath(process.env)).length === 0 ? 'no network of its own' : undefined);
 
 /** A worker that grades Python. */
 export interface WorkerSlot extends Omit<AnyWorkerSlot, 'grade'> {
   /** Grades Python files, by name; a single text is the main file. Rejects when the judge itself broke. */
-  grade(bundle: Bundle, files: string | Record<string, string>, seed?: number): Promise<Report>;
+  grade(bundle: Bundle, files: string | Record<string, string>, seed?: number, interpreter?: string): Promise<Report>;
 }
 
 /** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
@@ -28,10 +28,10 @@ export async function openWorkerSlot(): Promise<WorkerSlot> {
   const slot = await openAnyWorkerSlot();
   return {
     ...slot,
-    grade: (bundle, texts, seed = 1) => {
+    grade: (bundle, texts, seed = 1, interpreter) => {
       const files = Object.entries(typeof texts === 'string' ? { 'main.py': texts } : texts);
-      const submission = { language: 'py' as const, files: files.map(([name, text]) => ({ name, text })) };
-      return slot.grade(bundle, submission, seed);
+      const named = files.map(([name, text]) => ({ name, text }));
+      return slot.grade(bundle, { language: 'py', files: named, interpreter }, seed);
     },
   };
 }

@@ -14,7 +14,8 @@ const tell = (runId: string, event: RunEvent) => send({ type: 'event', runId, ev
 let timer: NodeJS.Timeout | undefined;
 
 function finish({ runId, bundle, submission, seed }: Job): void {
-  const host = { cores: 1, model: 'test', runtime: 'test', isolation: 'none', fingerprint: 'test' };
+  const runtime = submission.interpreter ?? 'test';
+  const host = { cores: 1, model: 'test', runtime, isolation: 'none', fingerprint: 'test' };
   tell(runId, {
     type: 'finished',
     report: {
@@ -98,7 +99,17 @@ send({
   type: 'ready',
   capabilities: {
     languages: [
-      { language: 'ts', available: true },
+      {
+        language: 'ts',
+        available: true,
+        interpreters: ['1.0', '2.0t'].map((version) => ({
+          id: version,
+          name: `Test ${version}`,
+          version,
+          build: 'none',
+          gil: version === '1.0',
+        })),
+      },
       { language: 'py', available: false, why: 'No python3 here.' },
     ],
     isolation: 'none',

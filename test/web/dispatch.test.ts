@@ -196,3 +196,23 @@ it('runs a submission again that the grader gave up unasked', async () => {
   expect(submissionById(test.db, 'submission-1')?.submission.verdict).toBe('accepted');
   await dispatcher.stop();
 });
+
+it('hands in the interpreter that was asked for, and ends with the reason where it is not there', async () => {
+  using test = world();
+  await using grader = new GraderProcess(await freePort());
+  await grader.start();
+  const dispatcher = dispatcherTo(test.db, grader.url);
+  const ids = addMany(test.db, test.bundle, 2, script({ act: 'finish' }));
+  const wanted = ['2.0t', '3.0'];
+  for (const [index, interpreter] of wanted.entries())
+    test.db.update(submissions).set({ interpreter }).where(eq(submissions.id, ids[index]!)).run();
+  dispatcher.wake();
+  await untilDone(test.db, 2);
+  const [taken, refused] = ids.map((id) => submissionById(test.db, id)!.report!);
+  expect(taken!.host.runtime).toBe('2.0t');
+  expect(refused).toMatchObject({
+    summary: expect.stringMatching(/does not offer/),
+    warnings: ['Offered are 1.0, 2.0t.'],
+  });
+  await dispatcher.stop();
+});

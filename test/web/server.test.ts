@@ -88,6 +88,37 @@ describe('a guest', () => {
   });
 });
 
+describe('the choice of an interpreter', () => {
+  const choices = async (): Promise<string[]> => {
+    const page = await (await visitor().get('/exercises/test-exercise')).text();
+    const select = /<select name="interpreter".*?<\/select>/s.exec(page)?.[0] ?? '';
+    return [...select.matchAll(/<option value="([^"]*)"/g)].map(([, id = '']) => id);
+  };
+
+  it('is offered where there are several, taken, and shown as chosen when one comes back', async () => {
+    // The page asks the grader in the background and never waits for it.
+    await expect.poll(choices, { timeout: 10_000 }).toEqual(['1.0', '2.0t']);
+    const student = visitor();
+    const files = JSON.stringify([{ name: 'main.ts', text: quick }]);
+    const answer = await student.send('/exercises/test-exercise?/submit', {
+      language: 'ts',
+      interpreter: '2.0t',
+      files,
+    });
+    const last = (await student.events(answer.data!.submissionId as string)).at(-1)?.event;
+    expect(last).toMatchObject({ report: { host: { runtime: '2.0t' } } });
+    const page = await (await student.get('/exercises/test-exercise')).text();
+    expect(page).toMatch(/<option value="2\.0t" selected[^>]*>Test 2\.0t</);
+  });
+
+  it('is refused in words where it is none of them', async () => {
+    const files = JSON.stringify([{ name: 'main.ts', text: quick }]);
+    const fields = { language: 'ts', interpreter: '3.0', files };
+    const answer = await visitor().send('/exercises/test-exercise?/submit', fields);
+    expect(answer).toMatchObject({ type: 'failure', data: { message: expect.stringMatching(/not offered any more/) } });
+  });
+});
+
 describe("somebody else's submission", () => {
   it('shows neither code nor events to strangers, and cannot be cancelled by them', async () => {
     const owner = visitor();

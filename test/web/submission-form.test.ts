@@ -4,12 +4,18 @@ import { testBundle } from '../service/submissions.ts';
 
 const part = { starter: [], provided: [{ name: 'given.ts', text: '' }], exports: [], scenario: '' };
 const bundle = testBundle({ languages: { ts: part } });
+const interpreters = {
+  ts: [
+    { id: '1.0', name: 'Test 1.0' },
+    { id: '2.0t', name: 'Test 2.0' },
+  ],
+};
 const main = { name: 'main.ts', text: 'export {}' };
 
 function parse(fields: Record<string, string | File>) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return parseSubmissionForm(form, bundle);
+  return parseSubmissionForm(form, bundle, interpreters);
 }
 
 it('takes what the page sends', () => {
@@ -17,6 +23,11 @@ it('takes what the page sends', () => {
     ok: true,
     submission: { language: 'ts', files: [main] },
   });
+});
+
+it('takes the interpreter that was chosen', () => {
+  const files = JSON.stringify([main]);
+  expect(parse({ language: 'ts', interpreter: '2.0t', files })).toMatchObject({ submission: { interpreter: '2.0t' } });
 });
 
 describe('refuses with words', () => {
@@ -41,6 +52,12 @@ describe('refuses with words', () => {
       /256 KiB/,
     ],
     ['3 MB of source', { language: 'ts', files: JSON.stringify([{ ...main, text: 'x'.repeat(3e6) }]) }, /256 KiB/],
+    [
+      'an interpreter that is not there',
+      { language: 'ts', interpreter: '3.0', files: JSON.stringify([main]) },
+      /Choose one of these: Test 1\.0; Test 2\.0\./,
+    ],
+    ['a path', { language: 'ts', interpreter: '/bin/sh', files: JSON.stringify([main]) }, /named by its version/],
     ['text that was not UTF-8', { language: 'ts', files: JSON.stringify([{ ...main, text: '\uFFFD' }]) }, /not UTF-8/],
   ])('%s', (_, fields, words) => {
     const parsed = parse(fields);

@@ -33,6 +33,12 @@ export interface UnitView {
   exercises: ExerciseCard[];
 }
 
+/** An interpreter that a submission may be run on, where there are several. */
+export interface InterpreterChoice {
+  id: string;
+  name: string;
+}
+
 export interface CheckPromise {
   id: string;
   kind: CheckKind;
@@ -66,6 +72,8 @@ export interface SubmissionSummary {
 }
 
 export interface SubmissionView extends SubmissionSummary {
+  /** The one that was asked for, if any was. */
+  interpreter?: string;
   files: SourceFile[];
   report?: Report;
   /** Whether the viewer made it. */

@@ -1,44 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
+import type { InstalledInterpreter } from '#grader/runners/python/interpreters.ts';
 import type { Starts } from '#grader/runners/starts.ts';
-import { WarmRunner } from '#grader/runners/warm-runner.ts';
+import { WarmRunner, type SandboxKind } from '#grader/runners/warm-runner.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
 const HARNESS = fileURLToPath(new URL('./harness', import.meta.url));
 const INSIDE = '/opt/racecourse';
-const LEAST_VERSION = [3, 11] as const;
-/** The distribution's packages that exercises use. */
-const LIBRARIES = ['greenlet', 'gevent', 'eventlet', 'requests', 'aiohttp'] as const;
-
-/** The interpreter that submissions run on: the one that RACECOURSE_PYTHON names, or the system's. */
-export function pythonPath(environment: Record<string, string | undefined>): string {
-  return environment['RACECOURSE_PYTHON'] ?? '/usr/bin/python3';
-}
-
-/** Why Python submissions cannot be run with that interpreter, with the cure; undefined when they can. */
-export function whyNoPython(python: string): string | undefined {
-  const program = `import sys, importlib.util as u
-print(*sys.version_info[:2], *(n for n in ${JSON.stringify(LIBRARIES)} if u.find_spec(n) is None))`;
-  const { status, stdout } = spawnSync(python, ['-s', '-P', '-c', program], { encoding: 'utf8' });
-  if (status !== 0)
-    return `There is no Python ${LEAST_VERSION.join('.')} or newer at ${python}. Install python3, or set RACECOURSE_PYTHON.`;
-  const [major = 0, minor = 0, ...missing] = stdout.trim().split(' ');
-  if (Number(major) !== LEAST_VERSION[0] || Number(minor) < LEAST_VERSION[1]) {
-    return `${python} is Python ${major}.${minor}; ${LEAST_VERSION.join('.')} or newer is needed.`;
-  }
-  if (missing.length > 0)
-    return `Python's ${missing.join(', ')} are missing: apt-get install ${missing.map((name) => `python3-${name}`).join(' ')}`;
-  return undefined;
-}
-
 /** The sandbox of one Python submission: the interpreter with the harness in it, waiting for commands. */
-function zygoteSpec(python: string, preload: readonly string[]): SandboxSpec {
+function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], cores: number): SandboxSpec {
   const start = `import sys; sys.path.insert(0, ${JSON.stringify(INSIDE)}); from harness.zygote import main; main(sys.argv[1:])`;
   return {
-    command: [python, '-s', '-P', '-B', '-c', start, ...preload],
-    readOnlyBinds: [{ from: HARNESS, to: `${INSIDE}/harness` }],
+    command: [python.program, '-s', '-P', '-B', '-c', start, ...preload],
+    readOnlyBinds: [{ from: HARNESS, to: `${INSIDE}/harness` }, ...python.folders],
     env: {
       PATH: '/usr/bin',
       HOME: '/tmp',
@@ -46,6 +21,8 @@ function zygoteSpec(python: string, preload: readonly string[]): SandboxSpec {
       LANG: 'C.UTF-8',
       PYTHONHASHSEED: '0',
       PYTHONDONTWRITEBYTECODE: '1',
+      // Since 3.13 os.cpu_count() and what follows it, such as the size of a pool, go by this instead of the host's cores.
+      PYTHON_CPU_COUNT: String(cores),
       // Host names stand in a file here; with threads to look them up gevent would go through ctypes when one is unknown.
       GEVENT_RESOLVER: 'block',
       // Otherwise gevent.spawn looks at its caller's frame, which is how a submission would search for the grader.
@@ -63,13 +40,21 @@ function zygoteSpec(python: string, preload: readonly string[]): SandboxSpec {
   };
 }
 
-/** Runs Python in processes that are forked, one for each run, in the sandbox of the submission. */
+/**
+ * Runs Python in processes that are forked, one for each run, in the sandbox of the submission. The first interpreter is
+ * kept warm from the start, the others once a submission has named them.
+ */
 export function pythonRunner(
   launch: (spec: SandboxSpec) => SandboxProcess,
   isolation: string,
-  python: string,
+  interpreters: readonly InstalledInterpreter[],
   { starts, ...session }: { cores: number; pages: PagesFront; starts: Starts },
 ): WarmRunner {
-  const spec = (preload: readonly string[]): SandboxSpec => zygoteSpec(python, preload);
-  return new WarmRunner({ launch, isolation, spec, warmCount: 2, session, starts });
+  const spec = ({ interpreter, preload }: SandboxKind): SandboxSpec => {
+    const python = interpreters.find(({ id }) => interpreter === undefined || id === interpreter);
+    if (!python) throw new Error(`There is no interpreter ${interpreter}.`);
+    return zygoteSpec(python, preload, session.cores);
+  };
+  const usual = interpreters[0]?.id;
+  return new WarmRunner({ launch, isolation, spec, usualInterpreter: usual, warmCount: 2, session, starts });
 }

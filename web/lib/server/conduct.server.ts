@@ -113,7 +113,7 @@ async function handIn({ db, grader }: Conducting, work: Work): Promise<HandedIn>
     id: runIdOf(work),
     student: work.userId,
     bundleHash: work.versionHash,
-    submission: { language: work.language, files: work.files },
+    submission: { language: work.language, files: work.files, interpreter: work.interpreter ?? undefined },
   };
   let answer = await grader.post(request);
   if (answer.type === 'needs_bundle') {

@@ -19,9 +19,10 @@ export function maySee(viewer: Viewer | undefined, ownerId: string): boolean {
 export function submissionView(db: Db, id: string, viewer: Viewer | undefined): SubmissionView | undefined {
   const row = submissionById(db, id);
   if (!row || !maySee(viewer, row.submission.userId)) return undefined;
-  const { files, userId } = row.submission;
+  const { files, userId, interpreter } = row.submission;
   return {
     ...summaryOf(db, row.submission),
+    interpreter: interpreter ?? undefined,
     files,
     report: row.report ?? undefined,
     own: viewer?.id === userId,

@@ -14,7 +14,7 @@ const MOST_OPEN = 20;
  * session becomes a guest. Answers `{ submissionId }`, or a failure with a message and issues for the student.
  */
 export async function submit(event: RequestEvent, slug: string) {
-  const { db, dispatcher } = app();
+  const { db, dispatcher, graderHealth } = app();
   const bundle = currentBundle(db, slug);
   if (!bundle) return failure(404, 'There is no such exercise.');
 
@@ -28,7 +28,7 @@ export async function submit(event: RequestEvent, slug: string) {
       ? failure(413, limitMessage('sourceBytes'))
       : failure(400, 'The form could not be read. Reload the page and submit again.');
   }
-  const parsed = parseSubmissionForm(form, bundle);
+  const parsed = parseSubmissionForm(form, bundle, graderHealth.interpreters());
   if (!parsed.ok) return fail(400, { message: parsed.message, issues: parsed.issues });
 
   let userId = event.locals.viewer?.id;

@@ -8,12 +8,12 @@ import gc
 import os
 import signal
 import sys
-import sysconfig
 from typing import Any
 
 from .channel import LineReader, write_line
 from .integrity import Integrity, freeze_classes
 from .leftovers import clear_folders
+from .runtime import runtime_name
 from .unseen import hide_what_is_ours
 
 _PR_SET_DUMPABLE = 4
@@ -24,15 +24,6 @@ _FIRST_FREE_FD = 5
 _OURS = "/opt/racecourse"
 #: Who everything in a sandbox believes to be; no such user starts anything outside one.
 _SANDBOX_UID = 65534
-
-
-def runtime_name() -> str:
-    """The interpreter as reports name it, with whether it has a global lock."""
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-    enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
-    gil = "GIL" if enabled else "no GIL"
-    return f"CPython {version} ({gil}{', free-threaded build' if free_threaded else ''})"
 
 
 def harden_self() -> None:

@@ -6,10 +6,11 @@ import { submit } from '#lib/server/submit.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
-  const { db } = app();
+  const { db, graderHealth } = app();
   const exercise = await exerciseView(db, params.slug, locals.viewer?.id);
   if (!exercise) error(404, 'There is no such exercise.');
-  return { exercise, latest: latestSubmission(db, params.slug, locals.viewer) ?? null };
+  const latest = latestSubmission(db, params.slug, locals.viewer) ?? null;
+  return { exercise, latest, interpreters: graderHealth.interpreters() };
 };
 
 export const actions: Actions = { submit: (event) => submit(event, event.params.slug) };
