@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const folder = await exerciseFolder('method-table');
   const bundle = await loadExercise(folder);
   const files = await readSubmission(join(folder, 'submissions', 'accepted', 'all-methods.py'), 'py');
-  const open = await openParts();
+  const open = await openParts(0);
   try {
     const report = await gradeSubmission(open, bundle, 'py', files, { seed: 1 });
     const runs = report.checks.find((check) => check.runs)?.runs ?? [];

@@ -19,6 +19,7 @@ const environmentSchema = z.object({
   RACECOURSE_GRADER_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   RACECOURSE_GRADER_PORT: wholeNumber(0, 65_535, 7071),
   RACECOURSE_SLOTS: wholeNumber(1, 512, hostCores()),
+  RACECOURSE_WARM_SANDBOXES: wholeNumber(0, 64, 2),
   RACECOURSE_QUEUE_LIMIT: wholeNumber(1, 1_000_000, 1000),
   RACECOURSE_KEEP_RUNS_MS: wholeNumber(0, DAY_MS, 10 * 60 * 1000),
   RACECOURSE_KEEP_RUNS_COUNT: wholeNumber(0, 1_000_000, 1000),
@@ -33,6 +34,8 @@ export interface Config {
   port: number;
   /** How many submissions are graded at once, each in a worker process of its own. */
   slots: number;
+  /** How many sandboxes of a kind each worker keeps started, waiting for submissions to come. */
+  warmSandboxes: number;
   /** How many submissions may wait. */
   queueLimit: number;
   /** How long, and how many, ended runs stay readable. */
@@ -63,6 +66,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: values.RACECOURSE_GRADER_HOST,
     port: values.RACECOURSE_GRADER_PORT,
     slots: values.RACECOURSE_SLOTS,
+    warmSandboxes: values.RACECOURSE_WARM_SANDBOXES,
     queueLimit: values.RACECOURSE_QUEUE_LIMIT,
     keepRunsMs: values.RACECOURSE_KEEP_RUNS_MS,
     keepRunsCount: values.RACECOURSE_KEEP_RUNS_COUNT,

@@ -18,13 +18,13 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-/** Starts the runners of this host. Rejects when no submission at all could be run, with the reason. */
-export async function openParts(): Promise<OpenParts> {
+/** Starts the runners of this host, with so many sandboxes of a kind waiting for submissions to come. Rejects when no submission at all could be run, with the reason. */
+export async function openParts(warmCount: number): Promise<OpenParts> {
   const cores = availableParallelism();
   const starts = new Starts();
   const sandbox = await openSandbox();
-  const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, { cores, starts });
-  const python = await openPython(sandbox, cores, starts);
+  const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, { cores, starts, warmCount });
+  const python = await openPython(sandbox, { cores, starts, warmCount });
   await Promise.all([javascript.start(), python.runner?.start()]);
   return {
     parts: {
@@ -57,7 +57,10 @@ type OpenPython = { warnings: readonly string[] } & (
 );
 
 /** Python needs the full sandbox, and a network of this process's own for the practice pages. */
-async function openPython(sandbox: SandboxHost, cores: number, starts: Starts): Promise<OpenPython> {
+async function openPython(
+  sandbox: SandboxHost,
+  warm: { cores: number; starts: Starts; warmCount: number },
+): Promise<OpenPython> {
   if (sandbox.isolation !== 'bubblewrap') return noPython('It runs only inside bubblewrap, which this host lacks.');
   const { interpreters, problems } = findInterpreters(process.env);
   if (interpreters.length === 0) return noPython(problems.join(' '));
@@ -65,8 +68,8 @@ async function openPython(sandbox: SandboxHost, cores: number, starts: Starts): 
     return noPython('This process shares its network with others, which submissions must not reach.');
   try {
     const pages = await openPagesFront();
-    const options = { cores, pages, starts };
-    const runner = pythonRunner((spec) => sandbox.launch(spec), sandbox.isolation, interpreters, options);
+    const launch: SandboxHost['launch'] = (spec) => sandbox.launch(spec);
+    const runner = pythonRunner(launch, sandbox.isolation, interpreters, { ...warm, pages });
     return {
       pages,
       runner,

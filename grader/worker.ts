@@ -1,9 +1,10 @@
+import { readConfig } from '#grader/config.ts';
 import { openParts } from '#grader/parts.ts';
 import { grade } from '#grader/service/grade.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
 
 /** The entry of a worker process: grades one job at a time for its parent. */
-const open = await openParts();
+const open = await openParts(readConfig(process.env).warmSandboxes);
 let current: { runId: string; abort: AbortController } | undefined;
 
 function tell(message: FromWorker): void {

@@ -20,7 +20,7 @@ export async function explore(args: string[]): Promise<number> {
   const bundle = await loadExercise(await exerciseFolder(slug));
   const check = determinismCheck(bundle, values.check);
   const files = await readSubmission(path, 'py');
-  const open = await openParts();
+  const open = await openParts(0);
   try {
     const only: Bundle = { ...bundle, checks: [check] };
     const report = await gradeSubmission(open, only, 'py', files, { seed: Number(values.seed ?? 1) });
@@ -40,7 +40,7 @@ export async function followSchedule(
   if (!parseSchedule(options.schedule))
     throw new UsageError(`"${options.schedule}" is no schedule such as "1:4>2 2:7>1", or "-" for the one without.`);
   const check = determinismCheck(bundle, options.check);
-  const open = await openParts();
+  const open = await openParts(0);
   try {
     const { finding, stopped, trace, unused } = await replaySchedule(
       open.parts,

@@ -37,7 +37,7 @@ export async function gradeFile(args: string[]): Promise<number> {
     if (language !== 'py') throw new UsageError('Only threads of Python have schedules.');
     return followSchedule(bundle, files, { schedule: values.schedule, check: values.check, input: values.input });
   }
-  const open = await openParts();
+  const open = await openParts(0);
   try {
     const report = await gradeSubmission(open, bundle, language, files, { seed });
     process.stdout.write(

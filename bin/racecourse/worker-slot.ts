@@ -22,7 +22,9 @@ export interface WorkerSlot {
 
 /** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
 export async function openWorkerSlot(): Promise<WorkerSlot> {
-  const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)));
+  // Sandboxes that wait for exercises to come would take the cores from those that are used.
+  const environment = { RACECOURSE_WARM_SANDBOXES: '0' };
+  const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)), environment);
   let settle: ((message: FromWorker | Error) => void) | undefined;
   let runs = 0;
   const next = (runId: string | undefined): Promise<FromWorker> =>

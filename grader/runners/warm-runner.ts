@@ -87,7 +87,7 @@ export class WarmRunner implements Runner {
     try {
       const [, runtime] = await Promise.all([emptied, link.booted]);
       const opening = SandboxSession.open(link, sandbox, bundle, submission, { ...this.#options.session, runtime });
-      this.#refill(1);
+      this.#refill(Math.min(1, this.#options.warmCount));
       return await opening;
     } catch (error) {
       void sandbox.kill().catch(() => undefined);

@@ -16,7 +16,7 @@ export interface Slot {
 export async function openSlot(slug: string, limits: Partial<Bundle['limits']> = {}): Promise<Slot> {
   const loaded = await loadExercise(await exerciseFolder(slug));
   const bundle = { ...loaded, limits: { ...loaded.limits, ...limits } };
-  const open = await openParts();
+  const open = await openParts(1);
   const gradeFiles: Slot['grade'] = (files) => {
     const texts = typeof files === 'string' ? { 'main.ts': files } : files;
     const submission = {

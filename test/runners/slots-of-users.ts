@@ -13,6 +13,7 @@ const SOMEBODY = 1000;
 /** What a worker and the program that starts it import. */
 const PARTS = [
   'grader',
+  'bin/racecourse',
   'exercises/load.ts',
   'exercises/schema.ts',
   'test/runners',

@@ -15,7 +15,7 @@ let open: OpenParts;
 let scratch: string;
 
 beforeAll(async () => {
-  open = await openParts();
+  open = await openParts(0);
   scratch = await mkdtemp(join(tmpdir(), 'racecourse-world-'));
   await mkdir(scratch, { recursive: true });
 });

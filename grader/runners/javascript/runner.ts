@@ -50,7 +50,7 @@ function childSpec(): SandboxSpec {
 export function javaScriptRunner(
   launch: (spec: SandboxSpec) => SandboxProcess,
   isolation: string,
-  { cores, starts }: { cores: number; starts: Starts },
+  { cores, ...warm }: { cores: number; starts: Starts; warmCount: number },
 ): WarmRunner {
-  return new WarmRunner({ launch, isolation, spec: childSpec, warmCount: 2, session: { cores }, starts });
+  return new WarmRunner({ launch, isolation, spec: childSpec, session: { cores }, ...warm });
 }

@@ -48,13 +48,13 @@ export function pythonRunner(
   launch: (spec: SandboxSpec) => SandboxProcess,
   isolation: string,
   interpreters: readonly InstalledInterpreter[],
-  { starts, ...session }: { cores: number; pages: PagesFront; starts: Starts },
+  { cores, pages, ...warm }: { cores: number; pages: PagesFront; starts: Starts; warmCount: number },
 ): WarmRunner {
   const spec = ({ interpreter, preload }: SandboxKind): SandboxSpec => {
     const python = interpreters.find(({ id }) => interpreter === undefined || id === interpreter);
     if (!python) throw new Error(`There is no interpreter ${interpreter}.`);
-    return zygoteSpec(python, preload, session.cores);
+    return zygoteSpec(python, preload, cores);
   };
   const usual = interpreters[0]?.id;
-  return new WarmRunner({ launch, isolation, spec, usualInterpreter: usual, warmCount: 2, session, starts });
+  return new WarmRunner({ launch, isolation, spec, usualInterpreter: usual, session: { cores, pages }, ...warm });
 }

@@ -130,7 +130,8 @@ const machine: Check<Input> = {
         message: `${facts.workersStarted} workers were started for ${input.ns.length} numbers on ${tools.cores} cores. Starting one costs many milliseconds and more memory than its result: start about one a core and give each more to do.`,
       };
     }
-    if (facts.longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.5 : 0.8)) {
+    // Half of the work on the main loop is less than half of the time, where starting a worker takes long.
+    if (facts.longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.3 : 0.8)) {
       return {
         verdict: 'blocked_loop',
         message: `The main event loop stood still for ${Math.round(facts.longestStallMs)} of ${Math.round(facts.wallMs)} ms: you compute on it. Promises do not move work to another core; post the numbers to workers and only wait here.`,
