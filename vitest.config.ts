@@ -20,8 +20,8 @@ export default defineConfig({
     globalSetup: 'test/web/build-web.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One grades the catalogue while the others run everything else, which waits more than it computes.
-    maxWorkers: 3,
+    // As many as there are cores on the smallest host: one grades the catalogue while the other runs everything else.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // The tests of the catalogue share out a few graders among them, and are all begun at once for that.
     maxConcurrency: 200,
