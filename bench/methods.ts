@@ -16,7 +16,7 @@ const PUBLISHED: Record<string, { waiting: number; computing: number; memory: st
 async function main(): Promise<void> {
   const folder = await exerciseFolder('method-table');
   const bundle = await loadExercise(folder);
-  const files = await readSubmission(join(folder, 'submissions', 'accepted', 'all-methods.py'), 'py');
+  const files = await readSubmission(join(folder, 'submissions', 'accepted', 'threads-pool-and-aiohttp.py'), 'py');
   const open = await openParts(0);
   try {
     const report = await gradeSubmission(open, bundle, 'py', files, { seed: 1 });

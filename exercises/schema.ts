@@ -55,7 +55,7 @@ interface CheckBase<Input extends Json> {
   /** Makes the inputs; the scenario runs once for each. For speedup checks one fresh input is made per pair, the first of the list is used. */
   inputs(tools: Tools): Input[];
   judge(evidence: Evidence<Input>, tools: Tools): Judgement;
-  /** Correctness and conduct: judges all runs together, after each has passed. Inputs with a `label` are shown as a table. */
+  /** Correctness and conduct: judges all runs together, after each has passed. Conduct: inputs with a `label` are shown as a table. */
   conclude?(evidence: Evidence<Input>[], tools: Tools): Judgement;
 }
 

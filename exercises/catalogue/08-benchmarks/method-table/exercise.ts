@@ -128,6 +128,6 @@ export default {
   level: 3,
   languages: ['py'],
   prerequisites: ['sum-of-squares', 'gather-the-waits', 'gevent-downloads'],
-  preload: ['requests', 'gevent.monkey', 'gevent.pool'],
+  preload: ['requests', 'aiohttp', 'gevent.monkey', 'gevent.pool'],
   checks: [small, table, cores],
 } satisfies Exercise;
