@@ -14,9 +14,14 @@ export interface Graders {
   close(): Promise<void>;
 }
 
+/** What waits for exercises to come would take the cores from those that are checked. */
+const WARM_SANDBOXES = 0;
+
 /** Starts one worker more than there are cores: most submissions wait more than they compute. */
 export async function openGraders(): Promise<Graders> {
-  const slots = await Promise.all(Array.from({ length: availableParallelism() + 1 }, () => openWorkerSlot()));
+  const slots = await Promise.all(
+    Array.from({ length: availableParallelism() + 1 }, () => openWorkerSlot(WARM_SANDBOXES)),
+  );
   const lanes = new Lanes<WorkerSlot>([...slots]);
   return {
     languages: LANGUAGES.filter((language) =>

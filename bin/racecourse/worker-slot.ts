@@ -20,10 +20,12 @@ export interface WorkerSlot {
   close(): Promise<void>;
 }
 
-/** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
-export async function openWorkerSlot(): Promise<WorkerSlot> {
-  // Sandboxes that wait for exercises to come would take the cores from those that are used.
-  const environment = { RACECOURSE_WARM_SANDBOXES: '0' };
+/**
+ * Starts a worker that keeps so many sandboxes of a kind waiting, and waits until it is ready. It grades one submission at a time,
+ * in the order in which they are given.
+ */
+export async function openWorkerSlot(warmSandboxes: number): Promise<WorkerSlot> {
+  const environment = { RACECOURSE_WARM_SANDBOXES: String(warmSandboxes) };
   const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)), environment);
   let settle: ((message: FromWorker | Error) => void) | undefined;
   let runs = 0;

@@ -17,6 +17,9 @@ export const NO_PYTHON: string | undefined =
   whyNoPython(process.env) ??
   (ownNetworkPrefix(pythonPath(process.env)).length === 0 ? 'no network of its own' : undefined);
 
+/** The next one is started while a submission runs. */
+const WARM_SANDBOXES = 1;
+
 /** A worker that grades Python. */
 export interface WorkerSlot extends Omit<AnyWorkerSlot, 'grade'> {
   /** Grades Python files, by name; a single text is the main file. Rejects when the judge itself broke. */
@@ -25,7 +28,7 @@ export interface WorkerSlot extends Omit<AnyWorkerSlot, 'grade'> {
 
 /** Starts a worker and waits until it is ready. It grades one submission at a time, in the order in which they are given. */
 export async function openWorkerSlot(): Promise<WorkerSlot> {
-  const slot = await openAnyWorkerSlot();
+  const slot = await openAnyWorkerSlot(WARM_SANDBOXES);
   return {
     ...slot,
     grade: (bundle, texts, seed = 1, interpreter) => {
