@@ -84,7 +84,8 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
       plan: { file, killAfterMs: 500, limits: { outputBytes: 1 << 20 } },
       broken: (outcome) =>
         check({
-          ...ended(outcome, 'killed', 'exit', 'signal', 'cpu'),
+          // Forty copies of an interpreter may meet the limit of memory before that of processes.
+          ...ended(outcome, 'killed', 'exit', 'signal', 'cpu', 'memory'),
           'no more processes and threads than allowed': outcome.peakThreads <= ARENA_LIMITS.processes + 1,
           'it did try': outcome.peakThreads > 5 || outcome.stdout.includes('THREADS'),
         }),
