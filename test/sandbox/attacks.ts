@@ -113,7 +113,7 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
     {
       name: 'makes empty files without end',
       plan: { file: 'flood-inodes.py', limits: { memoryMb: 64, cpuSeconds: 8 } },
-      broken: (outcome) => check({ ...ended(outcome, 'memory', 'signal', 'exit') }),
+      broken: (outcome) => check({ ...ended(outcome, 'memory', 'cpu', 'signal', 'exit') }),
     },
     ...['flood-output.sh', 'flood-output.js'].map((file): Trial => ({
       name: `floods the output: ${file}`,
