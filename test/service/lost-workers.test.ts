@@ -1,15 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { lastOf, startTestGrader, type TestGrader } from '../http/test-grader.ts';
+import { pidPath, recordedPid } from './pid-file.ts';
 import { runRequest, type WorkerScript } from './submissions.ts';
 
 const types = (messages: { event: { type: string } }[]) => messages.map(({ event }) => event.type);
-
-const pidPath = () => join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
 
 function killIfAlive(pid: number): void {
   try {
@@ -43,7 +39,7 @@ test.concurrent('a worker killed from outside gives its job back, and another fi
   const request = runRequest({ act: 'hang', attempts: 1, pidFile });
   await grader.post(request);
   await grader.until(request.id, 'check_started');
-  process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
+  process.kill(recordedPid(pidFile), 'SIGKILL');
 
   const messages = await grader.events(request.id);
   expect(types(messages).filter((type) => type !== 'queued')).toEqual([
@@ -119,7 +115,7 @@ test.concurrent('workers killed again and again lose no submission and grade non
   await grader.until(requests[0]!.id, 'check_started');
   for (let kills = 0; kills < 5; kills++) {
     await setTimeout(100);
-    killIfAlive(Number(readFileSync(pidFile, 'utf8')));
+    killIfAlive(recordedPid(pidFile));
   }
   expect(new Set(await ends)).toEqual(new Set(['finished']));
   const ended = grader.logLines.filter(({ msg }) => msg === 'run ended').map(({ id }) => id);

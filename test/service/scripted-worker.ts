@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import type { RunEvent } from '#grader/contract/events.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
+import { recordPid } from './pid-file.ts';
 import type { WorkerScript } from './submissions.ts';
 
 /**
@@ -50,7 +50,7 @@ function block(): never {
 
 function obey(job: Job): void {
   const script = JSON.parse(job.submission.files[0]?.text ?? '{}') as WorkerScript;
-  if (script.pidFile) writeFileSync(script.pidFile, String(process.pid));
+  if (script.pidFile) recordPid(script.pidFile);
   tell(job.runId, { type: 'check_started', id: 'works', kind: 'correctness', title: 'Works' });
   if (script.progress) progress(job, script.progress);
   if (script.attempts !== undefined && job.attempt > script.attempts) return finish(job);

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { refusalSchema } from '#grader/contract/runs.ts';
 import { follow, lastOf, type Message } from '../http/test-grader.ts';
+import { pidPath, recordedPid } from './pid-file.ts';
 import { runRequest } from './submissions.ts';
 
 const MAIN = fileURLToPath(new URL('./main-with-scripted-worker.ts', import.meta.url));
@@ -59,8 +58,6 @@ async function startProcess(environment: Record<string, string> = {}): Promise<G
   };
 }
 
-const pidPath = () => join(mkdtempSync(join(tmpdir(), 'racecourse-')), 'pid');
-
 /** Waits for the end of a process; false when it lives on. */
 async function ends(pid: number): Promise<boolean> {
   return vi.waitUntil(() => !isAlive(pid), { timeout: 5000 }).catch(() => false);
@@ -98,7 +95,7 @@ test.concurrent('asked to stop, it finishes what runs, returns what waits, takes
 
   expect(lastOf(await runningMessages).type).toBe('finished');
   expect(await grader.exited).toEqual([0, null]);
-  expect(await ends(Number(readFileSync(pidFile, 'utf8')))).toBe(true);
+  expect(await ends(recordedPid(pidFile))).toBe(true);
 });
 
 test.concurrent('what runs beyond the grace is returned too', async () => {
@@ -111,7 +108,7 @@ test.concurrent('what runs beyond the grace is returned too', async () => {
   grader.child.kill('SIGINT');
   expect((await messages).at(-1)?.event.type).toBe('check_started');
   expect(await grader.exited).toEqual([0, null]);
-  expect(await ends(Number(readFileSync(pidFile, 'utf8')))).toBe(true);
+  expect(await ends(recordedPid(pidFile))).toBe(true);
 });
 
 test.concurrent('a second signal ends it at once, and its workers with it', async () => {
@@ -124,7 +121,7 @@ test.concurrent('a second signal ends it at once, and its workers with it', asyn
   await vi.waitUntil(async () => (await grader.post(runRequest({ act: 'finish' }))).status === 503, { timeout: 5000 });
   grader.child.kill('SIGTERM');
   expect(await grader.exited).toEqual([1, null]);
-  expect(await ends(Number(readFileSync(pidFile, 'utf8')))).toBe(true);
+  expect(await ends(recordedPid(pidFile))).toBe(true);
 });
 
 test.concurrent(
@@ -138,7 +135,7 @@ test.concurrent(
     await grader.until(running.id, 'check_started');
     grader.child.kill('SIGKILL');
     await grader.exited;
-    expect(await ends(Number(readFileSync(pidFile, 'utf8')))).toBe(true);
+    expect(await ends(recordedPid(pidFile))).toBe(true);
   },
 );
 
