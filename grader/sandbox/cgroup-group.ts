@@ -33,6 +33,8 @@ export interface ControlGroup {
   usage(): GroupUsage;
   /** How many processes the kernel has ended for want of memory since `begin`. */
   memoryKills(): number;
+  /** Whether memory is so full that its processes do little but read their own code again. To be asked now and then. */
+  isThrashing(): boolean;
   /** Kills every process in the group. They may take a moment to be gone: ask `isEmpty`. */
   killAll(): void;
   isEmpty(): boolean;

@@ -16,6 +16,7 @@ import {
   tryRemoveGroup,
   tryWrite,
 } from '#grader/sandbox/cgroup-files.ts';
+import { Rereads } from '#grader/sandbox/rereads.ts';
 
 const MB = 1024 * 1024;
 const MS_PER_NS = 1e-6;
@@ -28,6 +29,7 @@ class VersionOneGroup implements ControlGroup {
   readonly joinFiles: readonly string[];
   readonly #at: HierarchyMounts;
   readonly #folders: string[];
+  readonly #rereads = new Rereads();
   #cpuAtStart = 0;
   #memoryAtStartMb = 0;
   #killsAtStart = 0;
@@ -44,6 +46,7 @@ class VersionOneGroup implements ControlGroup {
     const { memory, pids, cpuset } = this.#at;
     if (memory) {
       const bytes = String(limits.memoryMb * MB);
+      this.#rereads.begin(limits.memoryMb * MB);
       // Memory with swap may never be below memory alone, so it is lifted before and lowered after.
       tryWrite(join(memory, 'memory.memsw.limit_in_bytes'), '-1');
       tryWrite(join(memory, 'memory.limit_in_bytes'), bytes);
@@ -75,6 +78,13 @@ class VersionOneGroup implements ControlGroup {
 
   memoryKills(): number {
     return this.#kills() - this.#killsAtStart;
+  }
+
+  isThrashing(): boolean {
+    const { memory } = this.#at;
+    if (!memory) return false;
+    const used = readNumber(join(memory, 'memory.usage_in_bytes'));
+    return this.#rereads.areTooMany(used, () => readKey(join(memory, 'memory.stat'), 'pgmajfault'));
   }
 
   killAll(): void {

@@ -17,6 +17,7 @@ import {
   tryRemoveGroup,
   tryWrite,
 } from '#grader/sandbox/cgroup-files.ts';
+import { Rereads } from '#grader/sandbox/rereads.ts';
 
 const MB = 1024 * 1024;
 const MS_PER_US = 1e-3;
@@ -71,6 +72,7 @@ class VersionTwoGroup implements ControlGroup {
   readonly joinFiles: readonly string[];
   readonly #folder: string;
   readonly #peak: PeakMemory;
+  readonly #rereads = new Rereads();
   #cpuAtStart = 0;
   #memoryAtStart = 0;
   #highestSeen = 0;
@@ -94,6 +96,7 @@ class VersionTwoGroup implements ControlGroup {
     // Empty means the parent's cores.
     if (this.powers.cores) tryWrite(this.#file('cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : '\n');
     this.#peak.begin();
+    this.#rereads.begin(limits.memoryMb * MB);
     this.#memoryAtStart = readNumber(this.#file('memory.current'));
     this.#highestSeen = 0;
     this.#cpuAtStart = this.#cpuMs();
@@ -115,6 +118,12 @@ class VersionTwoGroup implements ControlGroup {
 
   memoryKills(): number {
     return readKey(this.#file('memory.events'), 'oom_kill') - this.#killsAtStart;
+  }
+
+  isThrashing(): boolean {
+    if (!this.powers.memory) return false;
+    const used = readNumber(this.#file('memory.current'));
+    return this.#rereads.areTooMany(used, () => readKey(this.#file('memory.stat'), 'pgmajfault'));
   }
 
   killAll(): void {

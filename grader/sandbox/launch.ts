@@ -32,6 +32,7 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     measure: steady(() => measureBubblewrap(child.pid ?? 0, group, begun)),
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,
+    isThrashing: () => group?.isThrashing() ?? false,
     killAll: () => {
       if (child.pid) killed.push(...killByFirstProcess(child.pid, group));
     },

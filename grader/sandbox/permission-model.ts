@@ -67,6 +67,7 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     measure: steady(() => walkProcess(child.pid ?? 0)),
     begun: () => begun,
     memoryKills: () => 0,
+    isThrashing: () => false,
     killAll: () => void child.kill('SIGKILL'),
     // It may start no process, so its own end is the end of all.
     proveGone: async () => true,

@@ -19,6 +19,8 @@ export interface Supervised {
   /** Whether the command had begun; what ends before that is not the command's doing. */
   begun(): boolean;
   memoryKills(): number;
+  /** Whether there is so little memory left that it does nothing but read its own code again. Asked at each look. */
+  isThrashing(): boolean;
   killAll(): void;
   /** Whether every process is gone, after making sure of it. */
   proveGone(): Promise<boolean>;
@@ -61,7 +63,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     const now = sandbox.measure();
     if (now.cpuMs > limits.cpuSeconds * 1000) stop('cpu');
     // One process ended for want of memory is the end: what waits for its answer would wait for ever.
-    else if (now.memoryMb > limits.memoryMb || sandbox.memoryKills() > 0) stop('memory');
+    else if (now.memoryMb > limits.memoryMb || sandbox.memoryKills() > 0 || sandbox.isThrashing()) stop('memory');
   }, WATCH_EVERY_MS);
   watch.unref();
 

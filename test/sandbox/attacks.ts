@@ -112,7 +112,7 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
     },
     {
       name: 'makes empty files without end',
-      plan: { file: 'flood-inodes.py', limits: { memoryMb: 64, cpuSeconds: 8 } },
+      plan: { file: 'flood-inodes.py', limits: { memoryMb: 64, cpuSeconds: 8 }, killAfterMs: 20_000 },
       broken: (outcome) => check({ ...ended(outcome, 'memory', 'signal', 'exit') }),
     },
     ...['flood-output.sh', 'flood-output.js'].map((file): Trial => ({

@@ -178,6 +178,7 @@ describe('version 2, on files that look like it', () => {
       'cpu.stat': 'usage_usec 5000\nuser_usec 1\n',
       'memory.current': `${10 << 20}`,
       'memory.events': 'low 0\noom 3\noom_kill 2\n',
+      'memory.stat': 'anon 1\npgmajfault 700\n',
       'pids.current': '7',
     });
     const groups = openVersionTwo(base)!;
@@ -193,6 +194,13 @@ describe('version 2, on files that look like it', () => {
     expect(group.usage()).toMatchObject({ cpuMs: 20, memoryMb: 20, peakMemoryMb: 20, processes: 2 });
     expect(group.memoryKills()).toBe(1);
     expect(group.isEmpty()).toBe(false);
+    expect(group.isThrashing()).toBe(false);
+    files(join(base, 'racecourse/slot-0'), { 'memory.current': `${64 << 20}` });
+    expect(group.isThrashing()).toBe(false);
+    files(join(base, 'racecourse/slot-0'), { 'memory.stat': 'anon 1\npgmajfault 1300\n' });
+    expect(group.isThrashing()).toBe(true);
+    files(join(base, 'racecourse/slot-0'), { 'memory.current': `${30 << 20}` });
+    expect(group.isThrashing()).toBe(false);
     expect(['memory.max', 'pids.max', 'cpuset.cpus'].map(read)).toEqual([String(64 << 20), '9', '1,3']);
   });
 });
