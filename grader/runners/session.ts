@@ -156,7 +156,7 @@ export class SandboxSession implements Session {
     this.#pagesFront?.serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
     const coreWaits = addUpCoreWaits(this.#sandbox);
-    const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits.look) : undefined;
+    const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits) : undefined;
     const startBusyMs = hostBusyMs();
     const startedAt = performance.now();
     const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
@@ -164,7 +164,7 @@ export class SandboxSession implements Session {
     const usage = this.#sandbox.usage();
     const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
     const foreignCpuMs = Math.max(0, hostBusyMs() - startBusyMs - cpuMs);
-    const waitedForCoreMs = coreWaits.totalMs();
+    const waitedForCoreMs = coreWaits();
     const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     pages.close();
