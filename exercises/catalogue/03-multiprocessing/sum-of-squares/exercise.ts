@@ -51,7 +51,7 @@ const everyPlace = (ns: number[]): number[] => ns.map((_, index) => index);
 /** Numbers that take long: tens of milliseconds each, for which Python gets less far. */
 const long = (tools: Tools, count: number): number[] =>
   Array.from({ length: count }, () =>
-    tools.language === 'py' ? tools.integer(200_000, 300_000) : tools.integer(4_000_000, 6_000_000),
+    tools.language === 'py' ? tools.integer(110_000, 150_000) : tools.integer(4_000_000, 6_000_000),
   );
 
 const results: Check<Input> = {

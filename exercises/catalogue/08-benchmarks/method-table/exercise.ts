@@ -20,7 +20,7 @@ function crunch(n: number): number {
 }
 
 function inputsFor(tools: Tools, pages: number, numbers: number): Input[] {
-  const site: SiteSpec = { seed: tools.integer(1, 1_000_000_000), pages, latencyMs: [90, 120], bytes: [500, 3_000] };
+  const site: SiteSpec = { seed: tools.integer(1, 1_000_000_000), pages, latencyMs: [60, 80], bytes: [500, 3_000] };
   const urls = tools.site(site).map((page) => page.url);
   const ns = Array.from({ length: numbers }, () => tools.integer(600_000, 700_000));
   return TASKS.flatMap((task) =>
@@ -113,7 +113,7 @@ const cores: Check<Numbers> = {
   baseline: 'computeOneByOne',
   bound: 'cpu',
   threshold: { atLeast: 0.65, of: 'cores' },
-  inputs: (tools) => [{ ns: Array.from({ length: 8 }, () => tools.integer(600_000, 700_000)) }],
+  inputs: (tools) => [{ ns: Array.from({ length: 8 }, () => tools.integer(300_000, 350_000)) }],
   judge({ input, observation }, tools) {
     if (tools.same(observation.value, input.ns.map(crunch))) return true;
     return { verdict: 'wrong_answer', message: 'The values are not the right ones in the right order.' };
