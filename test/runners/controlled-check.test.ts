@@ -40,6 +40,14 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     expect(passingTrace?.steps?.length).toBeGreaterThan(0);
   });
 
+  test('a lock that has no name is called by how it was made', async () => {
+    const { trace } = await checkOf(
+      `import threading\n${RACY.replace('self.balance += n', 'with threading.Lock():\n            self.balance += n')}`,
+    );
+    const acquired = trace?.steps?.filter(({ operation }) => operation === 'acquire').map(({ target }) => target);
+    expect(new Set(acquired)).toEqual(new Set(['threading.Lock()']));
+  });
+
   test('the same submission gets the same schedule every time', async () => {
     const [first, second] = [await checkOf(RACY), await checkOf(RACY)];
     expect(first.exploration?.schedule).toBe(second.exploration?.schedule);

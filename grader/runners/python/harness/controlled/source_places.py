@@ -64,7 +64,7 @@ class SourcePlaces:
 
 
 def _receiver(text: str) -> str:
-    """Of ``a.b(c)`` the a; of a with statement what it enters; of other expressions all."""
+    """Of ``a.b(c)`` the a; of a with statement what it enters; of other expressions, and where an object is made, all."""
     try:
         node: ast.AST = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
@@ -75,7 +75,13 @@ def _receiver(text: str) -> str:
         if not isinstance(statement, ast.With):
             return ""
         node = statement.items[-1].context_expr
-    if isinstance(node, ast.Call):
+    if isinstance(node, ast.Call) and not _is_class(node.func):
         node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
     shown = ast.unparse(node)
     return shown if len(shown) <= 60 else f"{shown[:59]}…"
+
+
+def _is_class(function: ast.expr) -> bool:
+    """Whether a name is that of a class, by PEP 8: the lock of ``with threading.Lock():`` has no other name."""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name[:1].isupper()
