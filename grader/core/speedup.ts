@@ -10,6 +10,8 @@ export type Pair = Measurement['pairs'][number];
 export const PAIRS_LEAST = 7;
 export const PAIRS_MOST = 15;
 const CONFIDENCE = 0.95;
+/** Shorter stretches are not told apart by the clocks that runs are measured with. */
+const CLOCK_GRAIN_MS = 1;
 /** More CPU time than this, compared with the baseline's, is work that only looks like work. */
 const INFLATION_MOST = 1.5;
 /** What the effective parallelism may fall short of the ratio that is asked for: starting workers takes its share of a short run. */
@@ -66,17 +68,21 @@ export function undisturbedMs(
 
 /**
  * The same for a run that mostly waits: what each of its threads waited for a core on average is taken off its time, but not more
- * than what others used meanwhile, so that nobody gains by crowding the cores himself.
+ * than what others used meanwhile, so that nobody gains by crowding the cores himself. It is never shorter than what its threads
+ * computed, shared out among them: on a crowded host all else may have been waiting for a core.
  */
 export function undisturbedWaitingMs(run: {
   wallMs: number;
+  cpuMs: number;
   waitedForCoreMs?: number;
   foreignCpuMs?: number;
   workersAlive: number;
   threadsAlive?: number;
 }): number {
-  const { wallMs, waitedForCoreMs = 0, foreignCpuMs = 0, workersAlive, threadsAlive = 1 + workersAlive } = run;
-  return Math.max(wallMs - waitedForCoreMs / Math.max(1, threadsAlive), wallMs - foreignCpuMs);
+  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0, workersAlive, threadsAlive = 1 + workersAlive } = run;
+  const threads = Math.max(1, threadsAlive);
+  const leastMs = Math.min(wallMs, Math.max(CLOCK_GRAIN_MS, cpuMs / threads));
+  return Math.max(wallMs - waitedForCoreMs / threads, wallMs - foreignCpuMs, leastMs);
 }
 
 /**

@@ -96,9 +96,16 @@ test('threads of one process that wait for its lock are no faster on a quiet hos
 });
 
 test('a run that waits is not charged for waiting for a core, unless it crowded the cores itself', () => {
-  const crowded = { wallMs: 380, waitedForCoreMs: 180, foreignCpuMs: 500, workersAlive: 0 };
+  const crowded = { wallMs: 380, cpuMs: 20, waitedForCoreMs: 180, foreignCpuMs: 500, workersAlive: 0 };
   expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 1 })).toBe(200);
   expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 10 })).toBe(362);
   expect(undisturbedWaitingMs({ ...crowded, threadsAlive: 1, foreignCpuMs: 20 })).toBe(360);
   expect(undisturbedWaitingMs({ ...crowded, workersAlive: 1 })).toBe(290);
+});
+
+test('however crowded the host, a run took as long as its threads computed, and some time at all', () => {
+  const swamped = { wallMs: 40, waitedForCoreMs: 70, foreignCpuMs: 80, workersAlive: 0 };
+  expect(undisturbedWaitingMs({ ...swamped, cpuMs: 12 })).toBe(12);
+  expect(undisturbedWaitingMs({ ...swamped, cpuMs: 12, waitedForCoreMs: 200, threadsAlive: 4 })).toBe(3);
+  expect(undisturbedWaitingMs({ ...swamped, cpuMs: 0 })).toBe(1);
 });
