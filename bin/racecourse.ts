@@ -12,9 +12,9 @@ const HELP = `racecourse: grade and write exercises, and manage users
   grade <exercise> <file or folder> [--language ts] [--json] [--seed S]
       Grades offline with the same grader as the web app. Exits 0 only when accepted.
   grade <exercise> <file or folder> --schedule "1:4>2 2:7>1" [--check id] [--input n]
-      Follows one schedule of a Python submission's threads and prints it lane by lane.
+      Follows one schedule of a submission's threads and prints it lane by lane.
   explore <exercise> <file or folder> [--check id] [--seed S]
-      Tries the schedules of a Python submission's threads and prints the one that fails.
+      Tries the schedules of a submission's threads and prints the one that fails.
   exercise check <exercise> | --all
       Grades every file under submissions/ and demands its folder's verdict.
   exercise new <slug> [--unit 04-asyncio]

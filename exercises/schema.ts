@@ -68,6 +68,8 @@ export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<I
   schedules: number;
   /** How often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns?: number;
+  /** TypeScript: whether workers share memory, so that schedules of threads are searched instead of orders of arrival. */
+  sharedMemory?: boolean;
 }
 interface SpeedupBase<Input extends Json> extends CheckBase<Input> {
   kind: 'speedup';

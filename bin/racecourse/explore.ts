@@ -2,6 +2,7 @@ import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { BUG_TEXTS } from '#grader/contract/bug-classes.ts';
+import type { Language } from '#grader/contract/languages.ts';
 import type { SourceFile } from '#grader/contract/submission.ts';
 import { parseSchedule } from '#grader/core/schedule.ts';
 import { traceText } from '#grader/core/trace-text.ts';
@@ -12,18 +13,19 @@ import { readArguments, UsageError } from './usage.ts';
 
 const USAGE = 'explore <exercise> <file or folder> [--check id] [--seed S]';
 
-/** `racecourse explore`: tries the schedules of a Python submission, and prints the failing one lane by lane. */
+/** `racecourse explore`: tries the schedules of a submission's threads, and prints the failing one lane by lane. */
 export async function explore(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { check: { type: 'string' }, seed: { type: 'string' } }, USAGE);
   const [slug, path, ...more] = positionals;
   if (!slug || !path || more.length > 0) throw new UsageError(`Usage: racecourse ${USAGE}`);
   const bundle = await loadExercise(await exerciseFolder(slug));
   const check = determinismCheck(bundle, values.check);
-  const files = await readSubmission(path, 'py');
+  const language = path.endsWith('.py') || !bundle.languages.ts ? 'py' : 'ts';
+  const files = await readSubmission(path, language);
   const open = await openParts(0);
   try {
     const only: Bundle = { ...bundle, checks: [check] };
-    const report = await gradeSubmission(open, only, 'py', files, { seed: Number(values.seed ?? 1) });
+    const report = await gradeSubmission(open, only, language, files, { seed: Number(values.seed ?? 1) });
     process.stdout.write(`${found(report)}\n`);
     return report.verdict === 'accepted' ? 0 : 1;
   } finally {
@@ -34,6 +36,7 @@ export async function explore(args: string[]): Promise<number> {
 /** `racecourse grade --schedule`: follows one schedule and prints it lane by lane. Answers with 0 when its outcome is allowed. */
 export async function followSchedule(
   bundle: Bundle,
+  language: Language,
   files: SourceFile[],
   options: { schedule: string; check: string | undefined; input: string | undefined },
 ): Promise<number> {
@@ -45,7 +48,7 @@ export async function followSchedule(
     const { finding, stopped, trace, unused } = await replaySchedule(
       open.parts,
       bundle,
-      { language: 'py', files },
+      { language, files },
       { checkId: check.id, inputIndex: Number(options.input ?? 0), schedule: options.schedule },
     );
     if (trace) process.stdout.write(`${traceText(trace)}\n\n`);

@@ -34,8 +34,11 @@ export async function gradeFile(args: string[]): Promise<number> {
   const bundle = await loadExercise(await exerciseFolder(slug));
   const files = await readSubmission(path, language);
   if (values.schedule !== undefined) {
-    if (language !== 'py') throw new UsageError('Only threads of Python have schedules.');
-    return followSchedule(bundle, files, { schedule: values.schedule, check: values.check, input: values.input });
+    return followSchedule(bundle, language, files, {
+      schedule: values.schedule,
+      check: values.check,
+      input: values.input,
+    });
   }
   const open = await openParts(0);
   try {

@@ -23,6 +23,8 @@ export const checkSpecSchema = z.object({
   schedules: z.number().int().min(1).max(20_000).optional(),
   /** Determinism: how often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
+  /** Determinism, TypeScript: whether workers share memory, so that schedules of threads are searched. */
+  sharedMemory: z.boolean().optional(),
   /**
    * Speedup: what must be reached, and whether cores or waiting limit it. The scenario function that is the sequential baseline is
    * left out where the oracle itself knows how long waiting one by one takes.

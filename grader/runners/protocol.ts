@@ -32,12 +32,14 @@ export type Command =
       /** Python: whether threads of a scenario that is no coroutine are put under control, and how many schedules are tried exhaustively. */
       controlled?: boolean;
       exhaustiveBudget?: number;
+      /** TypeScript: whether workers share memory, so that schedules of threads are searched instead of orders of arrival. */
+      sharedMemory?: boolean;
       /** Switch points of all schedules together, after which the search ends. */
       stepBudget?: number;
       /** Python: a single real run without any switch points, as on the student's own machine. */
       plain?: boolean;
     }
-  /** Python, threads under control: follows schedules, and records every step where they are to be shown. */
+  /** Threads under control: follows schedules, and records every step where they are to be shown. */
   | {
       type: 'follow';
       record: boolean;
@@ -86,7 +88,7 @@ export type Message =
       schedule?: string[];
       outcomes?: { observation: Observation; count: number; firstSeed: number; schedule?: string }[];
       schedules?: number;
-      /** Python, threads under control. */
+      /** Threads under control. */
       interleavings?: number;
       strategies?: { name: string; schedules: number; distinct: number }[];
       exhaustive?: { preemptions: number; schedules: number; finished: boolean };

@@ -16,6 +16,7 @@ import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 import type {
+  ExploreOptions,
   ExploreResult,
   FollowedSchedule,
   Outcome,
@@ -193,11 +194,7 @@ export class SandboxSession implements Session {
     };
   }
 
-  async explore(
-    scenario: string,
-    input: Json,
-    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
-  ): Promise<ExploreResult> {
+  async explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult> {
     this.#link.onProgress = options.onProgress;
     // Runs that are repeated are real ones, and what they download comes over sockets.
     const pages = new PracticeServer(siteOf(input));
@@ -210,11 +207,7 @@ export class SandboxSession implements Session {
     }
   }
 
-  async #explore(
-    scenario: string,
-    input: Json,
-    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
-  ): Promise<ExploreResult> {
+  async #explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult> {
     const { firstSeed, schedules, stressRuns = LIMITS.stressRuns } = options;
     const command = {
       type: 'explore' as const,
@@ -225,6 +218,7 @@ export class SandboxSession implements Session {
       schedules,
       // A check that says how often to repeat needs real processes or sockets.
       controlled: options.stressRuns === undefined,
+      ...(options.sharedMemory === undefined ? {} : { sharedMemory: options.sharedMemory }),
       stepBudget: LIMITS.exploreSteps,
       exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
       ...this.#virtual(input),

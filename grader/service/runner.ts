@@ -30,6 +30,14 @@ export interface Outcome {
   schedule?: string;
 }
 
+export interface ExploreOptions {
+  firstSeed: number;
+  schedules: number;
+  stressRuns?: number;
+  sharedMemory?: boolean;
+  onProgress(done: number): void;
+}
+
 export interface ExploreResult {
   stopped?: Stopped;
   /** How schedules were chosen: "random walk" in virtual time, "controlled" for schedules of threads, or "stress" where real runs were repeated. */
@@ -67,11 +75,7 @@ export interface Session {
   /** Name and version of what runs it, as reports have it. */
   readonly runtime: string;
   run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult>;
-  explore(
-    scenario: string,
-    input: Json,
-    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
-  ): Promise<ExploreResult>;
+  explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */

@@ -7,13 +7,15 @@ import type { Starts } from '#grader/runners/starts.ts';
 import { WarmRunner } from '#grader/runners/warm-runner.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
+/** Isolates, and the parser that finds the switch points of threads. */
 const ISOLATED_VM = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
+const ACORN = join(dirname(fileURLToPath(import.meta.resolve('acorn'))), '..');
 
 let program: string | undefined;
 
 /** What the child needs to see of the host: Node, the isolates' library, and the program that it runs. */
 function childSpec(): SandboxSpec {
-  program ??= childProgram(ISOLATED_VM);
+  program ??= childProgram([ISOLATED_VM, ACORN]);
   const inside = '/opt/racecourse';
   const node = '/opt/node';
   return {
@@ -29,8 +31,9 @@ function childSpec(): SandboxSpec {
     readOnlyBinds: [
       { from: realpathSync(process.execPath), to: node },
       { from: program, to: inside },
-      // Where the program's link to it leads, and beside it what it needs itself.
+      // Where the program's links lead, and beside them what they need themselves.
       ISOLATED_VM,
+      ACORN,
       join(ISOLATED_VM, '..', 'node-gyp-build'),
     ],
     env: { PATH: '/usr/bin', HOME: '/tmp', TZ: 'UTC', LANG: 'C.UTF-8' },

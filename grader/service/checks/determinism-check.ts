@@ -28,6 +28,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
       firstSeed: seed,
       schedules: perInput,
       ...(check.stressRuns === undefined ? {} : { stressRuns: check.stressRuns }),
+      ...(check.sharedMemory === undefined ? {} : { sharedMemory: check.sharedMemory }),
       onProgress: progress,
     });
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };

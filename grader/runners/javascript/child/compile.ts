@@ -71,7 +71,7 @@ export function ownError(
 
 /** Where a place in compiled code stands in the source. */
 export function sourcePlace(place: Place, own: readonly CompiledFile[]): Place {
-  const map = own.find((file) => file.name === place.file)?.map;
+  const { map } = own.find((file) => file.name === place.file) ?? {};
   if (!map) return place;
   const entry = map.findEntry(place.line - 1, (place.column ?? 1) - 1);
   return 'originalLine' in entry ? { ...place, line: entry.originalLine + 1, column: entry.originalColumn + 1 } : place;

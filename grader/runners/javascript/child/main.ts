@@ -2,9 +2,11 @@ import { stripTypeScriptTypes } from 'node:module';
 import { LIMITS } from '../../../contract/limits.ts';
 import type { ChildStopped, Command } from '../../protocol.ts';
 import { listen, tell } from './channel.ts';
+import { CompileError } from './compile.ts';
 import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
+import { exploreThreads, followThreads } from './threads.ts';
 import { explore, replay } from './virtual.ts';
 
 /**
@@ -47,12 +49,29 @@ async function obey(command: Command): Promise<void> {
       run?.answer(command.id, command.answer);
       return;
     case 'explore':
-      tell({ type: 'done', ...(await explore(loaded!, command)) });
+      await exploring(command);
       return;
     case 'follow':
-      throw new Error('Only threads of Python have schedules to follow.');
+      tell({ type: 'done', ...unlessRefused(() => followThreads(loaded!, command)) });
+      return;
     case 'replay':
       tell({ type: 'done', ...(await replay(loaded!, command)) });
+  }
+}
+
+async function exploring(command: Extract<Command, { type: 'explore' }>): Promise<void> {
+  if (command.controlled && command.sharedMemory) {
+    tell({ type: 'done', ...unlessRefused(() => exploreThreads(loaded!, command)) });
+  } else tell({ type: 'done', ...(await explore(loaded!, command)) });
+}
+
+/** What cannot be followed as coroutines is told as what is wrong with a submission. */
+function unlessRefused<Answer>(answer: () => Answer): Answer | { refused: ChildStopped } {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof CompileError) return { refused: refusal(error, loaded!.own) };
+    throw error;
   }
 }
 

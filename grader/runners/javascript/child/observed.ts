@@ -7,8 +7,13 @@ export type RawObservation = Omit<Observation, 'error'> & {
   error?: { name: string; message: string; places: Place[] };
 };
 
-/** The same observation with its error in the student's own lines. */
-export function withOwnError(raw: RawObservation, own: readonly CompiledFile[]): Observation {
+/** The same observation with its error in the student's own lines; `before` undoes what was done to compiled code. */
+export function withOwnError(
+  raw: RawObservation,
+  own: readonly CompiledFile[],
+  before: (place: Place) => Place = (place) => place,
+): Observation {
   const { error, ...rest } = raw;
-  return error === undefined ? rest : { ...rest, error: ownError(error, own) };
+  if (error === undefined) return rest;
+  return { ...rest, error: ownError({ ...error, places: error.places.map(before) }, own) };
 }

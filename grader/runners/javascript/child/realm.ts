@@ -4,48 +4,82 @@ import type { SourceFile } from '../../../contract/submission.ts';
 import { CompileError, type CompiledFile } from './compile.ts';
 import { linkWorld, type World } from './link-world.ts';
 
-// Beside this program, since it is made with it: see child-program.ts.
-const world = JSON.parse(readFileSync(new URL('../../../world.json', import.meta.url), 'utf8')) as World;
+/** A world that was made with this program and lies beside it: see child-program.ts. */
+export function readWorld(name: string): World {
+  return JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')) as World;
+}
 
 /** The host's functions whose answer the isolate waits for, or that must act before it goes on. */
 const ANSWERED = new Set(['parseUrl', 'page', 'stop']);
 
-/** The functions of world/boot.ts that are called from here. */
-const BOOT_FUNCTIONS = [
-  'boot',
-  'begin',
-  'beginWorker',
-  'step',
-  'count',
-  'observe',
-  'uncaught',
-  'fire',
-  'answerFetch',
-  'fromWorker',
-  'toWorker',
-] as const;
+/** A world, and those functions of its entry that are called from here. */
+export interface WorldKind<Name extends string> {
+  world: World;
+  functions: readonly Name[];
+}
+
+/** What runs on real time or virtual time. */
+const USUAL: WorldKind<BootFunction> = {
+  world: readWorld('world.json'),
+  functions: [
+    'boot',
+    'begin',
+    'beginWorker',
+    'step',
+    'count',
+    'observe',
+    'uncaught',
+    'fire',
+    'answerFetch',
+    'fromWorker',
+    'toWorker',
+  ],
+};
+
+type BootFunction =
+  | 'boot'
+  | 'begin'
+  | 'beginWorker'
+  | 'step'
+  | 'count'
+  | 'observe'
+  | 'uncaught'
+  | 'fire'
+  | 'answerFetch'
+  | 'fromWorker'
+  | 'toWorker';
 
 /** One isolate with the world in it: its boot functions, and a way to load modules beside them. */
-export interface Realm {
+export interface Realm<Name extends string = BootFunction> {
   isolate: ivm.Isolate;
   context: ivm.Context;
   /** What the host's functions do; each may be given another meaning, but none added. */
   functions: HostFunctions;
-  /** A function that world/boot.ts exports. */
-  boot(name: (typeof BOOT_FUNCTIONS)[number]): ivm.Reference;
+  /** A function that the world's entry exports. */
+  boot(name: Name): ivm.Reference;
 }
 
 export type HostFunctions = Record<string, (...args: never[]) => unknown>;
 
 /** Makes a context with the world in `isolate` and joins it to the host's functions. */
 export function makeRealm(isolate: ivm.Isolate, role: 'main' | 'worker', functions: HostFunctions): Realm {
+  return makeRealmOf(USUAL, isolate, role, functions);
+}
+
+/** The same with another world. */
+export function makeRealmOf<Name extends string>(
+  { world, functions: names }: WorldKind<Name | 'boot'>,
+  isolate: ivm.Isolate,
+  role: 'main' | 'worker',
+  functions: HostFunctions,
+): Realm<Name | 'boot'> {
   const context = isolate.createContextSync();
   const { namespace } = linkWorld(isolate, context, world);
   // All of them now: to look one up while the isolate waits for a host's answer would let its microtasks run in between.
   const found = new Map(
-    BOOT_FUNCTIONS.map((name): [string, ivm.Reference] => [name, namespace.getSync(name, { reference: true })]),
+    names.map((name): [string, ivm.Reference] => [name, namespace.getSync(name, { reference: true })]),
   );
-  const boot: Realm['boot'] = (name) => found.get(name)!;
+  const boot: Realm<Name | 'boot'>['boot'] = (name) => found.get(name)!;
   const hostObject: ivm.Reference = context.evalClosureSync(
     `const [names, { ExternalCopy }, ...functions] = arguments;
      const host = Object.fromEntries(names.map((name, index) => [name, functions[index]]));

@@ -73,6 +73,18 @@ export class EventTarget {
     );
   }
 
+  /** Listeners in their order, for whoever calls them otherwise than `dispatchEvent` does. */
+  listenersOf(type: string): readonly Listener[] {
+    return (this.#listeners.get(type) ?? []).map(({ listener }) => listener);
+  }
+
+  /** The same, to be called now: those that were added for once are removed. */
+  takeListeners(type: string): readonly Listener[] {
+    const list = this.#listeners.get(type) ?? [];
+    for (const { listener, once } of list) if (once) this.removeEventListener(type, listener);
+    return list.map(({ listener }) => listener);
+  }
+
   dispatchEvent(event: Event): boolean {
     event.target = this;
     const handler = (this as unknown as Record<string, unknown>)[`on${event.type}`];

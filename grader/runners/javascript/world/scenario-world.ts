@@ -4,10 +4,10 @@ import type { AbortSignal } from './events.ts';
 import { DOMException } from './events.ts';
 import type { Run } from './run.ts';
 
-/** The scenario's view of a run. */
-export function scenarioWorld(run: Run, cores: number): ScenarioWorld {
+/** The scenario's view of a run; `RunPromise` is what its promises are. */
+export function scenarioWorld(run: Run, cores: number, RunPromise = Promise): ScenarioWorld {
   const work = <T>(lane: string, options: WorkOptions<T> = {}): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
+    new RunPromise<T>((resolve, reject) => {
       const { label = 'work' } = options;
       const signal = options.signal as AbortSignal | undefined;
       if (signal?.aborted) {
@@ -43,7 +43,7 @@ export function scenarioWorld(run: Run, cores: number): ScenarioWorld {
     now: () => run.clock.now(),
     random: () => run.random.next(),
     work,
-    sleep: (ms: number) => new Promise<void>((resolve) => run.clock.after(ms, resolve, 'sleep')),
+    sleep: (ms: number) => new RunPromise<void>((resolve) => run.clock.after(ms, resolve, 'sleep')),
     start: (lane: string, label: string) => run.record('start', lane, label),
     end: (lane: string, label: string) => run.record('end', lane, label),
     mark: (lane: string, label: string, data?: Json) => run.record('mark', lane, label, data),

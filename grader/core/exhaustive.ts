@@ -1,0 +1,84 @@
+import type { Deviation } from './schedule.ts';
+import { Replay } from './strategies/fixed.ts';
+import { EVER, type ScheduledThread, type Threads } from './strategies/strategy.ts';
+
+/** Most bugs need two preemptions at most. */
+const PREEMPTIONS = 2;
+
+/** How far a search of all schedules came: up to how many preemptions all were run, and how many those were. */
+export interface ExhaustiveSearch {
+  preemptions: number;
+  schedules: number;
+  finished: boolean;
+}
+
+/** Follows a schedule to its end and notes what could be done otherwise after its last deviation, with how many preemptions. */
+export class Branches extends Replay {
+  override readonly name = 'exhaustive';
+  readonly found: { cost: number; deviation: Deviation }[] = [];
+  readonly #preemptionsLeft: number;
+
+  constructor(prefix: readonly Deviation[], preemptionsLeft: number) {
+    super({ deviations: prefix });
+    this.#preemptionsLeft = preemptionsLeft;
+  }
+
+  /** Until the next deviation; then every point is one where something else could be done. */
+  override patience(threads: Threads, me: ScheduledThread): number {
+    if (this.unused > 0) return super.patience(threads, me);
+    return this.#preemptionsLeft > 0 ? 1 : EVER;
+  }
+
+  /** As the schedule says; afterwards as usual. */
+  override choose(threads: Threads, me: ScheduledThread, usual: ScheduledThread, goesOn: boolean): ScheduledThread {
+    if (this.unused > 0) return super.choose(threads, me, usual, goesOn);
+    const costs = this.#preemptionsLeft;
+    const note = (one: ScheduledThread, cost: number): void => {
+      this.found.push({ cost, deviation: { thread: me.path, point: me.points, to: one.path } });
+    };
+    if (costs > 0 || !goesOn) {
+      for (const one of threads.ready) if (one !== usual) note(one, goesOn ? 1 : 0);
+    }
+    if (costs > 0) {
+      for (const one of threads.timed) if (one.sleeps && one !== usual) note(one, 1);
+    }
+    return usual;
+  }
+}
+
+/**
+ * All schedules with a bounded number of preemptions (Musuvathi and Qadeer, 2007), each exactly once: first those with 0, then 1,
+ * then 2, as long as `budget` runs are enough and the search is not `spent` otherwise. A schedule is the list of its deviations in
+ * the order in which they happen, and each run of one tells which could come after its last; so the schedules are a tree, and
+ * nothing has to be remembered of what was tried. Yields after each run.
+ */
+export function* allSchedules(
+  run: (branches: Branches) => void,
+  budget: number,
+  spent: () => boolean,
+): Generator<void, ExhaustiveSearch> {
+  const waiting: (readonly Deviation[])[][] = [[[]], [], []];
+  let runs = 0;
+  let complete = -1;
+  let completeRuns = 0;
+  for (let preemptions = 0; preemptions <= PREEMPTIONS; preemptions++) {
+    const stack = waiting[preemptions]!;
+    if (runs + stack.length > budget) break;
+    while (stack.length > 0 && runs < budget && !spent()) {
+      const prefix = stack.pop()!;
+      const branches = new Branches(prefix, PREEMPTIONS - preemptions);
+      run(branches);
+      runs += 1;
+      for (const { cost, deviation } of branches.found) {
+        const where = waiting[preemptions + cost]!;
+        // More than can be run need not be kept to know that they are too many.
+        if (where.length <= budget) where.push([...prefix, deviation]);
+      }
+      yield;
+    }
+    if (stack.length > 0) break;
+    complete = preemptions;
+    completeRuns = runs;
+  }
+  return { preemptions: complete, schedules: completeRuns, finished: complete === PREEMPTIONS };
+}

@@ -1,0 +1,192 @@
+import { childrenOf, FUNCTIONS, isNode, nameOf, someNode, type Node } from './nodes.ts';
+
+/** What must be known of a file before any of it is transformed. */
+export interface FileFacts {
+  /** How often each name is declared or given a value, in any scope. */
+  declared: ReadonlyMap<string, number>;
+  assigned: ReadonlySet<string>;
+  /** Names that are mentioned anywhere. */
+  mentioned: ReadonlySet<string>;
+  /** Functions that are declared once and never given another value, by name: a call of that name calls them. */
+  functions: ReadonlyMap<string, Node>;
+  /** Private methods, by their names. */
+  privateMethods: ReadonlyMap<string, Node>;
+}
+
+/** Collects the names of a file. */
+export function factsOf(program: Node): FileFacts {
+  const declared = new Map<string, number>();
+  const assigned = new Set<string>();
+  const mentioned = new Set<string>();
+  const functions = new Map<string, Node>();
+  const privateMethods = new Map<string, Node>();
+  const declare = (pattern: unknown): void => {
+    for (const name of namesIn(pattern)) declared.set(name, (declared.get(name) ?? 0) + 1);
+  };
+  const visit = (node: Node): void => {
+    switch (node.type) {
+      case 'Identifier':
+        mentioned.add(node['name'] as string);
+        break;
+      case 'VariableDeclarator':
+        declare(node['id']);
+        break;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        declare(node['id']);
+        break;
+      case 'CatchClause':
+        declare(node['param']);
+        break;
+      case 'ImportSpecifier':
+      case 'ImportDefaultSpecifier':
+      case 'ImportNamespaceSpecifier':
+        declare(node['local']);
+        break;
+      case 'AssignmentExpression':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        for (const name of namesIn(node['left'])) assigned.add(name);
+        break;
+      case 'UpdateExpression':
+        for (const name of namesIn(node['argument'])) assigned.add(name);
+        break;
+      case 'MethodDefinition': {
+        const key = node['key'] as Node;
+        if (key.type === 'PrivateIdentifier' && node['kind'] === 'method') {
+          privateMethods.set(key['name'] as string, node['value'] as Node);
+        }
+        break;
+      }
+    }
+    if (FUNCTIONS.has(node.type)) {
+      declare(node['id']);
+      for (const param of node['params'] as Node[]) declare(param);
+      const name = nameOf(node['id']);
+      if (node.type === 'FunctionDeclaration' && name !== undefined) functions.set(name, node);
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(program);
+  for (const name of functions.keys()) {
+    if (declared.get(name) !== 1 || assigned.has(name)) functions.delete(name);
+  }
+  return { declared, assigned, mentioned, functions, privateMethods };
+}
+
+/** The names that a pattern binds. */
+export function namesIn(pattern: unknown): string[] {
+  if (!isNode(pattern)) return [];
+  const name = nameOf(pattern);
+  if (name !== undefined) return [name];
+  switch (pattern.type) {
+    case 'ObjectPattern':
+      return (pattern['properties'] as Node[]).flatMap((one) => namesIn(one['value'] ?? one['argument']));
+    case 'ArrayPattern':
+      return (pattern['elements'] as (Node | null)[]).flatMap(namesIn);
+    case 'AssignmentPattern':
+      return namesIn(pattern['left']);
+    case 'RestElement':
+      return namesIn(pattern['argument']);
+    default:
+      return [];
+  }
+}
+
+/** Whether a function's own code may touch shared memory, call something or await: only then it can come to a switch. */
+export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
+  const inside = (node: Node): boolean =>
+    node === body || (!FUNCTIONS.has(node.type) && !node.type.startsWith('Class'));
+  return someNode(
+    body,
+    (node) => {
+      switch (node.type) {
+        case 'CallExpression':
+        case 'NewExpression':
+        case 'AwaitExpression':
+          return true;
+        case 'MemberExpression':
+          return node['computed'] === true || accessors.has(nameOf(node['property']) ?? '');
+        default:
+          return false;
+      }
+    },
+    inside,
+  );
+}
+
+/** Whether a function uses `this`, `arguments`, `super` or `new.target` of what is around it. */
+export function usesOf(fn: Node): { self: boolean; others: boolean } {
+  const own = (node: Node): boolean =>
+    node === fn ||
+    (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression' && !node.type.startsWith('Class'));
+  return {
+    self: someNode(fn, ({ type }) => type === 'ThisExpression', own),
+    others: someNode(
+      fn,
+      (node) => node.type === 'Super' || node.type === 'MetaProperty' || nameOf(node) === 'arguments',
+      own,
+    ),
+  };
+}
+
+const CONSTANT = new Set(['Literal', 'TemplateElement', 'Identifier']);
+
+/** False only where it can be seen that a file holds nothing but functions, classes and constants, and nobody's own globals. */
+export function keepsState(
+  program: Node,
+  { mentioned, assigned }: FileFacts,
+  threadGlobals: readonly string[],
+): boolean {
+  if (threadGlobals.some((name) => mentioned.has(name))) return true;
+  // Functions and classes are objects too: what is kept on them is kept.
+  const onName = (target: unknown): boolean =>
+    isNode(target) && target.type === 'MemberExpression' && /^[A-Z]/.test(nameOf(target['object']) ?? '');
+  if (
+    someNode(program, (node) => onName(node['left']) || (node.type === 'UpdateExpression' && onName(node['argument'])))
+  )
+    return true;
+  return (program['body'] as Node[]).some((statement) => statementKeepsState(statement, assigned));
+}
+
+function statementKeepsState(statement: Node, assigned: ReadonlySet<string>): boolean {
+  switch (statement.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'FunctionDeclaration':
+    case 'EmptyStatement':
+      return false;
+    case 'ExportNamedDeclaration':
+      return isNode(statement['declaration']) && statementKeepsState(statement['declaration'], assigned);
+    case 'ExportDefaultDeclaration': {
+      const declaration = statement['declaration'] as Node;
+      return !isConstant(declaration) && statementKeepsState(declaration, assigned);
+    }
+    case 'VariableDeclaration':
+      return (statement['declarations'] as Node[]).some(
+        ({ id, init }) =>
+          !isNode(id) ||
+          namesIn(id).some((name) => assigned.has(name)) ||
+          id.type !== 'Identifier' ||
+          !isConstant(init),
+      );
+    case 'ClassDeclaration':
+      return ((statement['body'] as Node)['body'] as Node[]).some(
+        (member) =>
+          member.type === 'StaticBlock' ||
+          (member.type === 'PropertyDefinition' && member['static'] === true) ||
+          member['computed'] === true,
+      );
+    default:
+      return true;
+  }
+}
+
+/** A value that nobody can change. */
+function isConstant(value: unknown): boolean {
+  if (!isNode(value)) return true;
+  if (FUNCTIONS.has(value.type)) return true;
+  if (value['regex'] !== undefined) return false;
+  if (!CONSTANT.has(value.type) && !/^(Unary|Binary|Template|Logical|Conditional)/.test(value.type)) return false;
+  return childrenOf(value).every(isConstant);
+}

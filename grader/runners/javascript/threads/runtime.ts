@@ -1,0 +1,270 @@
+import { MAKER, twinOf, withTwin } from './calls.ts';
+import type { Carrier } from './carrier.ts';
+import { nativeTwin } from './natives.ts';
+import { ControlledPromise } from './promise.ts';
+import type { Recorder } from './recorder.ts';
+import { isSharedView, placeOf, type View } from './shared-memory.ts';
+import type { Coroutine } from './task.ts';
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+type Body = (this: unknown, ...args: unknown[]) => Coroutine;
+type Holder = Record<PropertyKey, unknown>;
+
+/** What a coroutine of an async function yields where it awaits; at a switch it yields nothing. */
+const AWAIT = Symbol('await');
+
+/**
+ * What transformed code calls, by the name that the transform gives it. Where an operation can come after a switch it answers with
+ * `true`: the code then yields and goes on with `loaded`, `stored` or the coroutine in `coroutine`. Otherwise `value` is the result.
+ */
+export class Runtime {
+  value: unknown;
+  coroutine: Coroutine | undefined;
+  recorder: Recorder | undefined;
+  #awaited: unknown;
+  readonly #carrier: Carrier;
+  readonly #textOf: (site: number) => string;
+
+  /** `textOf`: what the source calls what is called at a site. */
+  constructor(carrier: Carrier, textOf: (site: number) => string) {
+    this.#carrier = carrier;
+    this.#textOf = textOf;
+  }
+
+  // Shared memory.
+
+  load(object: unknown, index: PropertyKey, site: number): boolean {
+    if (!isSharedView(object)) {
+      this.value = (object as Holder)[index];
+      return false;
+    }
+    const carrier = this.#carrier;
+    const me = carrier.current;
+    if (carrier.passes() || !carrier.decide(object.buffer, placeOf(object, index), true)) {
+      this.value = this.#read(object, index, site);
+      return false;
+    }
+    // Another runs now; what this one was about to do is kept with it.
+    me.object = object;
+    me.index = index;
+    me.site = site;
+    return true;
+  }
+
+  loaded(): unknown {
+    const { object, index, site } = this.#carrier.current;
+    return this.#read(object as View, index as PropertyKey, site);
+  }
+
+  store(object: unknown, index: PropertyKey, value: unknown, site: number): boolean {
+    this.value = value;
+    if (!isSharedView(object)) {
+      (object as Holder)[index] = value;
+      return false;
+    }
+    const carrier = this.#carrier;
+    const me = carrier.current;
+    if (carrier.passes() || !carrier.decide(object.buffer, placeOf(object, index), false)) {
+      this.#write(object, index, value, site);
+      return false;
+    }
+    me.object = object;
+    me.index = index;
+    me.operand = value;
+    me.site = site;
+    return true;
+  }
+
+  stored(): unknown {
+    const { object, index, operand, site } = this.#carrier.current;
+    this.#write(object as View, index as PropertyKey, operand, site);
+    return operand;
+  }
+
+  // Calls.
+
+  callFunction(callee: unknown, args: unknown[], site: number): boolean {
+    return this.callOn(callee, undefined, args, site);
+  }
+
+  callMethod(object: unknown, name: PropertyKey, args: unknown[], site: number): boolean {
+    const callee = (object as Holder)[name];
+    if (typeof callee !== 'function') throw this.#notCallable(site);
+    if (isSharedView(object)) return this.#callOnMemory(callee as Callable, object, args, site);
+    return this.callOn(callee, object, args, site);
+  }
+
+  callOn(callee: unknown, self: unknown, args: unknown[], site: number): boolean {
+    if (typeof callee !== 'function') throw this.#notCallable(site);
+    this.#carrier.current.site = site;
+    const twin = twinOf(callee) ?? nativeTwin(callee as Callable, self, args);
+    if (twin === undefined) {
+      this.value = Reflect.apply(callee as Callable, self, args);
+      return false;
+    }
+    this.coroutine = Reflect.apply(twin, self, args) as Coroutine;
+    return true;
+  }
+
+  construct(Class: unknown, args: unknown[], site: number): boolean {
+    if (typeof Class !== 'function') throw new TypeError(`${this.#textOf(site)} is not a constructor`);
+    this.#carrier.current.site = site;
+    const maker = Object.hasOwn(Class, MAKER) ? (Class as { [MAKER]?: Body })[MAKER] : undefined;
+    if (maker === undefined) {
+      this.value = this.#carrier.pinned(() => Reflect.construct(Class, args));
+      return false;
+    }
+    this.coroutine = Reflect.apply(maker, Class, args);
+    return true;
+  }
+
+  /** Reads a property that some class of the submission has a getter for. */
+  get(object: unknown, name: PropertyKey, site: number): boolean {
+    this.#carrier.current.site = site;
+    let holder: unknown = object;
+    while (typeof holder === 'object' && holder !== null) {
+      const getter = Object.getOwnPropertyDescriptor(holder, name);
+      const twin = twinOf(getter?.get);
+      if (twin !== undefined) {
+        this.coroutine = Reflect.apply(twin, object, []);
+        return true;
+      }
+      if (getter !== undefined) break;
+      holder = Object.getPrototypeOf(holder);
+    }
+    this.value = (object as Holder)[name];
+    return false;
+  }
+
+  // Functions.
+
+  /** A function that does what a coroutine does. Called by the engine itself, it cannot give way. */
+  callable(body: Body): Callable {
+    const now = (self: unknown, args: unknown[]): unknown => this.atOnce(body, self, args);
+    const made = function (this: unknown, ...args: unknown[]): unknown {
+      return now(this, args);
+    };
+    return withTwin(made, body);
+  }
+
+  arrow(self: unknown, body: Body): Callable {
+    return withTwin((...args: unknown[]) => this.atOnce(body, self, args), function (...args: unknown[]) {
+      return Reflect.apply(body, self, args);
+    } satisfies Body);
+  }
+
+  asyncCallable(body: Body): Callable {
+    return this.callable(this.asyncBody(body));
+  }
+
+  asyncArrow(self: unknown, body: Body): Callable {
+    const run = (...args: unknown[]): Coroutine => this.async(body, self, args);
+    return withTwin((...args: unknown[]) => this.atOnce(run, self, args), run);
+  }
+
+  /** Joins a function declaration to the coroutine that it is declared beside. */
+  declare(callee: Callable, body: Body, isAsync: boolean): void {
+    withTwin(callee, isAsync ? this.asyncBody(body) : body);
+  }
+
+  /** Methods that were written as coroutines: the class has functions in their place. */
+  methods(target: object, names: PropertyKey[], asyncNames: PropertyKey[]): void {
+    for (const name of [...names, ...asyncNames]) {
+      const body = (target as Holder)[name] as Body;
+      const value = asyncNames.includes(name) ? this.asyncCallable(body) : this.callable(body);
+      Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+    }
+  }
+
+  /** Getters that are written as coroutines beside them, by their name and that one's. */
+  getters(target: object, pairs: [PropertyKey, string][]): void {
+    for (const [name, body] of pairs) {
+      withTwin(Object.getOwnPropertyDescriptor(target, name)!.get!, (target as Holder)[body]);
+    }
+  }
+
+  /** A coroutine from its begin to its end, without any switch. */
+  atOnce(body: Body, self: unknown, args: unknown[]): unknown {
+    return this.#carrier.pinned(() => Reflect.apply(body, self, args).next().value);
+  }
+
+  // Async functions.
+
+  asyncBody(body: Body): Body {
+    const begin = (self: unknown, args: unknown[]): Coroutine => this.async(body, self, args);
+    return function (...args: unknown[]) {
+      return begin(this, args);
+    };
+  }
+
+  *async(body: Body, self: unknown, args: unknown[]): Coroutine {
+    const promise = ControlledPromise.pending();
+    let coroutine: Coroutine;
+    try {
+      coroutine = Reflect.apply(body, self, args);
+    } catch (error) {
+      promise.rejectWith(error);
+      return promise;
+    }
+    yield* this.#goOn(coroutine, promise, true, undefined);
+    return promise;
+  }
+
+  /** Where an async function awaits. */
+  await(value: unknown, site: number): symbol {
+    this.#awaited = value;
+    this.#carrier.current.awaitSite = site;
+    return AWAIT;
+  }
+
+  *#goOn(coroutine: Coroutine, promise: ControlledPromise, fulfilled: boolean, value: unknown): Coroutine<void> {
+    try {
+      let step = fulfilled ? coroutine.next(value) : coroutine.throw(value);
+      while (step.done !== true && step.value !== AWAIT) {
+        yield;
+        step = coroutine.next();
+      }
+      if (step.done === true) {
+        promise.resolveWith(step.value);
+        return;
+      }
+    } catch (error) {
+      promise.rejectWith(error);
+      return;
+    }
+    const goOn = (ok: boolean, given: unknown): Coroutine => this.#goOn(coroutine, promise, ok, given);
+    ControlledPromise.of(this.#awaited).react({ goOn, task: this.#carrier.current });
+  }
+
+  #callOnMemory(callee: Callable, view: View, args: unknown[], site: number): boolean {
+    const twin = nativeTwin(callee, view, args);
+    const carrier = this.#carrier;
+    carrier.current.site = site;
+    if (twin === undefined && (carrier.passes() || !carrier.decide(view.buffer, placeOf(view, 0), false))) {
+      this.recorder?.note('call', site, view, 0);
+      this.value = Reflect.apply(callee, view, args);
+      return false;
+    }
+    const later = function* (): Coroutine {
+      yield;
+      return Reflect.apply(callee, view, args);
+    };
+    this.coroutine = twin === undefined ? later() : Reflect.apply(twin, view, args);
+    return true;
+  }
+
+  #read(object: View, index: PropertyKey, site: number): unknown {
+    const value = (object as unknown as Holder)[index];
+    this.recorder?.note('read', site, object, index, value);
+    return value;
+  }
+
+  #write(object: View, index: PropertyKey, value: unknown, site: number): void {
+    (object as unknown as Holder)[index] = value;
+    this.recorder?.note('write', site, object, index, value);
+  }
+
+  #notCallable(site: number): TypeError {
+    return new TypeError(`${this.#textOf(site)} is not a function`);
+  }
+}
