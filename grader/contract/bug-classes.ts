@@ -16,13 +16,17 @@ export const BUG_CLASSES = [
 
 export type BugClass = (typeof BUG_CLASSES)[number];
 
+/** What takes turns under control. */
+export const ACTORS = ['threads', 'tasks', 'greenlets'] as const;
+export type Actors = (typeof ACTORS)[number];
+
 /** A bug's name, and what a student reads about it. */
 export interface BugText {
   title: string;
   explanation: string;
 }
 
-export const BUG_TEXTS: Record<BugClass, BugText> = {
+const TEXTS: Record<BugClass, BugText> = {
   lost_update: {
     title: 'Lost update',
     explanation:
@@ -83,3 +87,11 @@ export const BUG_TEXTS: Record<BugClass, BugText> = {
       'The outcome depends on the order in which the threads take their steps. Compare the two runs step by step.',
   },
 };
+
+/** What a student reads about a bug of theirs. */
+export function bugText(bug: BugClass, actors: Actors = 'threads'): BugText {
+  const { title, explanation } = TEXTS[bug];
+  if (actors === 'threads') return { title, explanation };
+  const said = (text: string): string => text.replaceAll('thread', actors.slice(0, -1));
+  return { title: said(title), explanation: said(explanation) };
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readyOrderSchema } from './ready-order.ts';
 import { LIMITS } from './limits.ts';
 import { languageSchema, sourceFileSchema } from './submission.ts';
 
@@ -23,6 +24,8 @@ export const checkSpecSchema = z.object({
   schedules: z.number().int().min(1).max(20_000).optional(),
   /** Determinism: how often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
+  /** Determinism of asyncio: in which order tasks that are ready run; left out, in that of asyncio. */
+  order: readyOrderSchema.optional(),
   /**
    * Speedup: what must be reached, and whether cores or waiting limit it. The scenario function that is the sequential baseline is
    * left out where the oracle itself knows how long waiting one by one takes.

@@ -1,6 +1,8 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Actors } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, ObservedError, PageVisit } from '#grader/contract/observation.ts';
+import type { ReadyOrder } from '#grader/contract/ready-order.ts';
 import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
@@ -30,6 +32,15 @@ export interface Outcome {
   schedule?: string;
 }
 
+/** How an input is explored: `stressRuns` where schedules cannot be controlled, `order` where an event loop's tasks are. */
+export interface ExploreOptions {
+  firstSeed: number;
+  schedules: number;
+  stressRuns?: number;
+  order?: ReadyOrder;
+  onProgress(done: number): void;
+}
+
 export interface ExploreResult {
   stopped?: Stopped;
   /** How schedules were chosen: "random walk" in virtual time, "controlled" for schedules of threads, or "stress" where real runs were repeated. */
@@ -38,6 +49,8 @@ export interface ExploreResult {
   schedules: number;
   /** Threads under control: how many of the schedules were different ones, and how they were found. */
   interleavings?: number;
+  actors?: Actors;
+  order?: ReadyOrder;
   strategies?: NonNullable<Exploration['strategies']>;
   exhaustive?: NonNullable<Exploration['exhaustive']>;
 }
@@ -67,11 +80,7 @@ export interface Session {
   /** Name and version of what runs it, as reports have it. */
   readonly runtime: string;
   run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult>;
-  explore(
-    scenario: string,
-    input: Json,
-    options: { firstSeed: number; schedules: number; stressRuns?: number; onProgress(done: number): void },
-  ): Promise<ExploreResult>;
+  explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
@@ -79,7 +88,7 @@ export interface Session {
     scenario: string,
     input: Json,
     schedules: readonly string[],
-    options: { record: boolean },
+    options: { record: boolean; order?: ReadyOrder },
   ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
   repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;

@@ -91,7 +91,7 @@ async function finding(
   // The same input is right in another order: that is a race, not merely a wrong answer.
   const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
   const verdict = wrong && passes ? 'race' : failed.fault.verdict;
-  const fidelity = await fidelityOf(run, input, judged);
+  const fidelity = await fidelityOf(run, input, judged, exploration);
   return {
     ...failed.fault,
     verdict,
@@ -130,7 +130,10 @@ async function nearestPassing(
 /** Follows schedules in one fresh process and asks the oracle of each. */
 async function tryAll(run: CheckRun, input: Json, schedules: string[], record: boolean): Promise<Tried[]> {
   if (schedules.length === 0) return [];
-  const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, { record });
+  const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, {
+    record,
+    ...(run.check.order ? { order: run.check.order } : {}),
+  });
   if (stopped) throw new StoppedWhileTrying(stopped);
   const outcomes = followed.map(({ observation }) => ({ observation, count: 1, firstSeed: 0 }));
   const judged = await judgeOutcomes(run, input, outcomes);

@@ -13,6 +13,7 @@ FAIR_STEPS = 1_000
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
 _EVER = 1 << 60
+_NOBODY: list[Task] = []
 #: How often a thread may catch its own end before it is left alone.
 _DEATHS = 1_000
 
@@ -49,6 +50,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.now_s = 0.0
         self.ending = "returned"
         self.dying = False
+        #: Whether an event loop is asking what comes next, and no thread for its turn.
+        self.ordering = False
         self._deaths = 0
         self.finished = False
         self.left_behind: list[Task] = []
@@ -105,6 +108,43 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.ready.append(task)
         self._grant_again()
         return task
+
+    def child(self) -> Task:
+        """Something else that an event loop of the current thread can go on with: a task or a timer."""
+        me = self.current
+        me.children += 1
+        task = Task(str(me.children) if me.order == 0 else f"{me.path}.{me.children}", len(self.tasks))
+        # It runs in its loop's thread.
+        task.ident, task.greenlet = me.ident, me.greenlet
+        return task
+
+    def become(self, task: Task) -> None:
+        """The current thread, an event loop's, goes on with another of its tasks."""
+        me = self.current
+        if task is me:
+            return
+        passed = self.granted - self.left
+        me.points += passed
+        self.steps += passed
+        self.ready[self.ready.index(me)] = task
+        self.current = task
+        task.turn = 0
+        self._grant(task)
+
+    def choose_next(self, candidates: list[Task], usual: Task, goes_on: bool) -> Task:
+        """What an event loop does next: a switch point of its current task. ``goes_on``: whether the usual one is ready anyway."""
+        me = self.current
+        self._count(me)
+        if self.steps > self.step_limit:
+            self._stop("step_limit")
+        ready, timed = self.ready, self.timed
+        self.ready, self.timed, self.ordering = candidates, _NOBODY, True
+        chosen = self.strategy.choose(self, me, usual, goes_on)
+        self.ready, self.timed, self.ordering = ready, timed, False
+        if chosen is not usual:
+            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+        self._grant(me)
+        return chosen
 
     def started(self, task: Task) -> None:
         """A thread has its name by now."""
