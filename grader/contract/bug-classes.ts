@@ -10,6 +10,11 @@ export const BUG_CLASSES = [
   'starved_pool',
   'leaked_thread',
   'thread_died',
+  'leaked_task',
+  'never_awaited',
+  'unretrieved_error',
+  'swallowed_cancellation',
+  'blocked_loop',
   'livelock',
   'unexplained',
 ] as const;
@@ -75,6 +80,31 @@ const TEXTS: Record<BugClass, BugText> = {
     title: 'A thread ended by an error',
     explanation:
       'An error ended one of the threads, which nobody hears of: it is printed, and what the thread should have done is missing.',
+  },
+  leaked_task: {
+    title: 'Leaked task',
+    explanation:
+      'A task was still there when your code said that it was done. Await every task you start, or cancel it and await its end.',
+  },
+  never_awaited: {
+    title: 'Coroutine never awaited',
+    explanation:
+      'Calling an async function only makes a coroutine: none of its lines run before it is awaited or becomes a task. This one was thrown away.',
+  },
+  unretrieved_error: {
+    title: 'Error that nobody asked for',
+    explanation:
+      'An error ended a task, and it waits there for whoever awaits the task. Nobody did, so what the task should have done is missing without a word.',
+  },
+  swallowed_cancellation: {
+    title: 'Swallowed cancellation',
+    explanation:
+      'cancel() only asks: CancelledError is raised at the await where the task waits. A task that catches it and goes on never ends, and whoever waits for its end waits for ever.',
+  },
+  blocked_loop: {
+    title: 'Blocked event loop',
+    explanation:
+      'All tasks share one event loop, which goes on only where one of them awaits. While a task computes or waits without await, no other runs.',
   },
   livelock: {
     title: 'Livelock',

@@ -32,12 +32,14 @@ class Strategy(Protocol):
 
 
 class Carrier:  # pylint: disable=too-many-instance-attributes
-    """One at a time, from ``run`` to its end. ``ending`` is how it ended: returned, never_settled or step_limit."""
+    """One at a time, from ``run`` to its end. ``ending`` is how it ended: returned, never_settled, step_limit or blocked_loop."""
 
     def __init__(self, step_limit: int) -> None:
         self.step_limit = step_limit
         #: Told of every step, where a schedule is replayed to be shown.
         self.recorder: Any = None
+        #: Told of who begins to wait for what, unless that is no time at all.
+        self.watch_blocking: Callable[[Task, Any], None] | None = None
         self.strategy: Strategy
         self.root = getcurrent()
         self._reset()
@@ -136,7 +138,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         me = self.current
         self._count(me)
         if self.steps > self.step_limit:
-            self._stop("step_limit")
+            self.stop("step_limit")
         ready, timed = self.ready, self.timed
         self.ready, self.timed, self.ordering = candidates, _NOBODY, True
         chosen = self.strategy.choose(self, me, usual, goes_on)
@@ -179,6 +181,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if self.dying:
             self._die()
         me = self.current
+        if self.watch_blocking is not None and due_s != self.now_s:
+            self.watch_blocking(me, what)
         self._count(me)
         self.ready.remove(me)
         me.waits_for, me.due, me.sleeps, me.woken = what, due_s, sleeps, False
@@ -243,7 +247,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         me.turn += passed
         self.steps += passed
         if self.steps > self.step_limit:
-            self._stop("step_limit")
+            self.stop("step_limit")
         me.site, me.thing = site, thing
         usual = me
         # The main thread starts the others before they take their turns.
@@ -334,7 +338,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if self.dying:
             raise GreenletExit
 
-    def _stop(self, ending: str) -> None:
+    def stop(self, ending: str) -> None:
+        """Ends the schedule, from whatever runs."""
         if not self.finished:
             self.ending = ending
         self.root.switch()

@@ -17,6 +17,7 @@ from .event_loop import event_loop_class, run_on
 from .explorer import Search
 from .library import Library
 from .orders import ORDERS
+from .oversights import Oversights
 from .points import helpers_of
 from .recorder import Recorder
 from .rounds import Rounds
@@ -27,7 +28,7 @@ from .state import keeps_state
 from .strategies import Replay
 from .switch_points import compile_for_schedules
 from .task import Site, Task
-from .waiting import deadlock
+from .waiting import blocked, deadlock
 
 #: What a scenario's world does at a switch point.
 _NOTE = Site("call", "world", "world", "", 0)
@@ -59,15 +60,16 @@ class Control:
         self._places = SourcePlaces(sources)
         self._recording = recording
         self._own = self._places.files
-        self._helpers = helpers_of(self._carrier, self._sites, self._own)
+        self._rounds = Rounds(self._carrier, order == "shuffle") if order else None
+        self._loop_class = event_loop_class(self._rounds) if self._rounds else None
+        self._loop: Any = None
+        self._oversights = Oversights(self._carrier, self._rounds, self._places) if self._rounds else None
+        self._helpers = helpers_of(self._carrier, self._sites, self._own, self._rounds.turn if self._rounds else None)
         trees = [tree for text in (*sources.values(), *around) if (tree := _parsed(text)) is not None]
         self._shared = SharedNames(trees)
         #: Whether the submission's files must be run anew for each schedule.
         self.anew = any(keeps_state(tree) for text in sources.values() if (tree := _parsed(text)) is not None)
         self._draws = any("random" in text for text in (*sources.values(), *around))
-        self._rounds = Rounds(self._carrier, order == "shuffle") if order else None
-        self._loop_class = event_loop_class(self._rounds) if self._rounds else None
-        self._loop: Any = None
         self._library = Library(self._carrier)
         self._library.install()
         # When it collects would be up to chance, and what it collects may take steps: between schedules only.
@@ -113,6 +115,8 @@ class Control:
         rounds = self._rounds
         if rounds is not None and self._loop_class is not None:
             self._loop = self._loop_class()
+        if self._oversights is not None:
+            self._oversights.begin()
         world = World(
             _SEED, self._cores, lambda: carrier.now_s, virtual=True, sleep=self._sleep, before=self._before,
             arrival=self._arrival if rounds else None, touched=self._touched if self._recording else None,
@@ -136,6 +140,10 @@ class Control:
             found["error"] = deadlock(carrier, self._places)
         if library.died:
             found["raised"] = [{"thread": task.name, **describe(error, self._own)} for task, error in library.died]
+        if carrier.ending == "blocked_loop":
+            found["error"] = blocked(carrier, self._places)
+        if self._oversights is not None and (oversights := self._oversights.found()):
+            found["oversights"] = oversights
         if carrier.recorder is not None:
             self.trace = carrier.recorder.trace()
         carrier.recorder = None

@@ -55,7 +55,7 @@ class Recorder:
             value = self._stored.pop((me.path, id(site)), None)
             self._add(me, site.operation, site.text, (site.file, site.line), thing, site.member, value)
             return
-        if site.operation == "start":
+        if site.operation == "start" or me.task is not None and site.member == "world":
             return
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         if site.operation == "release":
@@ -112,8 +112,7 @@ class Recorder:
         place = self._places.awaited(me.task.get_coro())
         if place is None:
             return
-        last = self.steps[-1] if self.steps else None
-        if last and last["operation"] == "call" and (last["lane"], last.get("line")) == (me.path, place.line):
+        while self.steps and _is_call_at(self.steps[-1], me, place):
             # The call of what it awaits.
             self.steps.pop()
         operation = "sleep" if place.library == "sleep" else "wait"
@@ -199,6 +198,10 @@ class Recorder:
             if span:
                 self.spans.append({**span, "to": len(self.steps)})
                 return
+
+
+def _is_call_at(step: dict[str, Any], me: Task, place: Place) -> bool:
+    return step["operation"] == "call" and (step["lane"], step.get("line")) == (me.path, place.line)
 
 
 def _shown(step: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from .task import Task
 #: So many rounds in which tasks only gave way to one another are long enough for input and output, and for a timer, to come.
 _ROUNDS_OF_IO, _ROUNDS_OF_TIMER = 20, 1_000
 
+#: So many turns of loops between two awaits hold up the event loop.
+TURNS_OF_STEP = 100_000
+
 
 class _Ready(NamedTuple):
     """A callback that is ready; ``record``: the task whose step it is, or that asked for it."""
@@ -39,6 +42,9 @@ class Rounds:
         self.records: dict[Any, Task] = {}
         self._idle: Task | None = None
         self._rounds = 0
+        #: Whether a loop runs, and how many turns of loops its current step may still take.
+        self.running = False
+        self._turns_left = 0
         self._root = carrier.current
         #: Errors that asyncio would only have logged: what it says, and the error.
         self.logged: list[tuple[str, BaseException | None]] = []
@@ -97,15 +103,25 @@ class Rounds:
 
     def run(self, task: asyncio.Task[Any]) -> None:
         """Until a task is done; those that are ready then come as far as they can without waiting."""
-        while not task.done():
-            self._go_on()
-        while self._waiting:
-            self._round()
+        self.running = True
+        try:
+            while not task.done():
+                self._go_on()
+            while self._waiting:
+                self._round()
+        finally:
+            self.running = False
 
     def leave(self) -> None:
         """The thread goes on by itself."""
         if not self.carrier.dying:
             self.carrier.become(self._root)
+
+    def turn(self) -> None:
+        """One more turn of a loop in the source: endless ones hold up everybody."""
+        self._turns_left -= 1
+        if self._turns_left < 0 and self.running and not self.carrier.dying and self.carrier.current.task is not None:
+            self.carrier.stop("blocked_loop")
 
     def end_all(self) -> None:
         """Ends what is left, when the schedule is over; what its code does then is seen by nobody."""
@@ -199,6 +215,7 @@ class Rounds:
         recorder = carrier.recorder
         if recorder is not None and is_step:
             recorder.resumed(record)
+        self._turns_left = TURNS_OF_STEP
         handle._run()
         if carrier.dying:
             # A task catches even this, and a loop goes on after whatever a callback throws.

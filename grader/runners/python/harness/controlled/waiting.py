@@ -22,6 +22,14 @@ def deadlock(carrier: Carrier, places: SourcePlaces) -> dict[str, Any]:
     return {**found, "place": {"file": where.file, "line": where.line}} if where else found
 
 
+def blocked(carrier: Carrier, places: SourcePlaces) -> dict[str, Any]:
+    """An observed error that names the task that holds up its event loop."""
+    me = carrier.current
+    place = places.innermost(me.greenlet.gr_frame) if me.greenlet is not None else None
+    found = {"name": "BlockedLoop", "message": me.label}
+    return {**found, "place": {"file": place.file, "line": place.line}} if place else found
+
+
 def _place(carrier: Carrier, task: Task, places: SourcePlaces) -> Place | None:
     if task.task is not None and not _blocks(carrier, task):
         return places.awaited(task.task.get_coro())
@@ -44,7 +52,8 @@ def _what(task: Task, place: Place | None) -> str:
         return f"the end of {what.label}"
     text = place.text if place and place.text else ""
     if task.task is not None and not isinstance(getattr(what, "owner", None), Task):
-        return text or "something that never comes"
+        lock = "the lock " if place and place.library in ("acquire", "__aenter__") else ""
+        return f"{lock}{text.removesuffix('.acquire()')}" if text else "something that never comes"
     if place and place.library not in ("", "acquire", "__enter__"):
         return f"{text}.{place.library}()" if text else f"{place.library}()"
     holder = getattr(what, "owner", None)
