@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkSpecSchema, bundleLimitsSchema, type Threshold } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, PageVisit } from '#grader/contract/observation.ts';
+import type { ReadyOrder } from '#grader/contract/ready-order.ts';
 import type { SitePage, SiteSpec } from '#grader/contract/site.ts';
 import { languageSchema, type Language } from '#grader/contract/submission.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
@@ -70,6 +71,8 @@ export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<I
   stressRuns?: number;
   /** TypeScript: whether workers share memory, so that schedules of threads are searched instead of orders of arrival. */
   sharedMemory?: boolean;
+  /** Python, asyncio: whether tasks that are ready run in the order of asyncio, so that each failure is one that it may show, or in any. */
+  order?: ReadyOrder;
 }
 interface SpeedupBase<Input extends Json> extends CheckBase<Input> {
   kind: 'speedup';

@@ -1,7 +1,7 @@
 import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
-import { BUG_TEXTS } from '#grader/contract/bug-classes.ts';
+import { bugText } from '#grader/contract/bug-classes.ts';
 import type { Language } from '#grader/contract/languages.ts';
 import type { SourceFile } from '#grader/contract/submission.ts';
 import { parseSchedule } from '#grader/core/schedule.ts';
@@ -78,8 +78,10 @@ function found(report: Report): string {
     if (exploration?.summary) lines.push(`Explored: ${exploration.summary}.`);
     for (const { outcome, count, allowed } of exploration?.outcomes ?? [])
       lines.push(`  ${String(count).padStart(6)} × ${outcome}${allowed ? '' : '   FORBIDDEN'}`);
-    if (exploration?.bug)
-      lines.push('', `${BUG_TEXTS[exploration.bug].title}. ${BUG_TEXTS[exploration.bug].explanation}`);
+    if (exploration?.bug) {
+      const { title, explanation } = bugText(exploration.bug, exploration.actors);
+      lines.push('', `${title}. ${explanation}`);
+    }
     if (exploration?.schedule) lines.push(`Schedule: ${exploration.schedule}`);
     for (const one of [trace, passingTrace]) if (one?.steps) lines.push('', traceText(one));
   }

@@ -1,5 +1,5 @@
 import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
-import { BUG_TEXTS } from '#grader/contract/bug-classes.ts';
+import { bugText } from '#grader/contract/bug-classes.ts';
 import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
 import type { CheckResult, Report } from '#grader/contract/report.ts';
 import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
@@ -75,8 +75,8 @@ function checkInWords(check: CheckResult, graded: string): string {
     for (const part of ['input', 'expected', 'actual'] as const) {
       if (check[part] !== undefined) lines.push(`       ${part.padEnd(8)} ${JSON.stringify(check[part])}`);
     }
-    const { schedule, bug, inputIndex = 0, failingSeed } = check.exploration ?? {};
-    if (bug) lines.push(`       it is a  ${BUG_TEXTS[bug].title.toLowerCase()}`);
+    const { schedule, bug, actors, inputIndex = 0, failingSeed } = check.exploration ?? {};
+    if (bug) lines.push(`       it is a  ${bugText(bug, actors).title.toLowerCase()}`);
     if (schedule !== undefined && failingSeed === undefined) {
       const which = `--check ${check.id} --input ${inputIndex}`;
       lines.push(`       replay   racecourse grade ${graded} --schedule '${schedule}' ${which}`);

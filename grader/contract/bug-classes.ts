@@ -10,11 +10,20 @@ export const BUG_CLASSES = [
   'starved_pool',
   'leaked_thread',
   'thread_died',
+  'leaked_task',
+  'never_awaited',
+  'unretrieved_error',
+  'swallowed_cancellation',
+  'blocked_loop',
   'livelock',
   'unexplained',
 ] as const;
 
 export type BugClass = (typeof BUG_CLASSES)[number];
+
+/** What takes turns under control. */
+export const ACTORS = ['threads', 'tasks', 'greenlets'] as const;
+export type Actors = (typeof ACTORS)[number];
 
 /** A bug's name, and what a student reads about it. */
 export interface BugText {
@@ -22,7 +31,7 @@ export interface BugText {
   explanation: string;
 }
 
-export const BUG_TEXTS: Record<BugClass, BugText> = {
+const TEXTS: Record<BugClass, BugText> = {
   lost_update: {
     title: 'Lost update',
     explanation:
@@ -72,6 +81,31 @@ export const BUG_TEXTS: Record<BugClass, BugText> = {
     explanation:
       'An error ended one of the threads, which nobody hears of: it is printed, and what the thread should have done is missing.',
   },
+  leaked_task: {
+    title: 'Leaked task',
+    explanation:
+      'A task was still there when your code said that it was done. Await every task you start, or cancel it and await its end.',
+  },
+  never_awaited: {
+    title: 'Coroutine never awaited',
+    explanation:
+      'Calling an async function only makes a coroutine: none of its lines run before it is awaited or becomes a task. This one was thrown away.',
+  },
+  unretrieved_error: {
+    title: 'Error that nobody asked for',
+    explanation:
+      'An error ended a task, and it waits there for whoever awaits the task. Nobody did, so what the task should have done is missing without a word.',
+  },
+  swallowed_cancellation: {
+    title: 'Swallowed cancellation',
+    explanation:
+      'cancel() only asks: CancelledError is raised at the await where the task waits. A task that catches it and goes on never ends, and whoever waits for its end waits for ever.',
+  },
+  blocked_loop: {
+    title: 'Blocked event loop',
+    explanation:
+      'All tasks share one event loop, which goes on only where one of them awaits. While a task computes or waits without await, no other runs.',
+  },
   livelock: {
     title: 'Livelock',
     explanation:
@@ -83,3 +117,11 @@ export const BUG_TEXTS: Record<BugClass, BugText> = {
       'The outcome depends on the order in which the threads take their steps. Compare the two runs step by step.',
   },
 };
+
+/** What a student reads about a bug of theirs. */
+export function bugText(bug: BugClass, actors: Actors = 'threads'): BugText {
+  const { title, explanation } = TEXTS[bug];
+  if (actors === 'threads') return { title, explanation };
+  const said = (text: string): string => text.replaceAll('thread', actors.slice(0, -1));
+  return { title: said(title), explanation: said(explanation) };
+}

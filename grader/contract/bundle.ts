@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readyOrderSchema } from './ready-order.ts';
 import { LIMITS } from './limits.ts';
 import { languageSchema, sourceFileSchema } from './submission.ts';
 
@@ -25,6 +26,8 @@ export const checkSpecSchema = z.object({
   stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
   /** Determinism, TypeScript: whether workers share memory, so that schedules of threads are searched. */
   sharedMemory: z.boolean().optional(),
+  /** Determinism of asyncio: in which order tasks that are ready run; left out, in that of asyncio. */
+  order: readyOrderSchema.optional(),
   /**
    * Speedup: what must be reached, and whether cores or waiting limit it. The scenario function that is the sequential baseline is
    * left out where the oracle itself knows how long waiting one by one takes.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonSchema } from './json.ts';
+import { OVERSIGHTS } from './oversights.ts';
 import { placeSchema } from './report.ts';
 
 /** Something a scenario or the world around it noted: a bar's start or end in a lane, or a moment. `at` is in ms of the run's own clock. */
@@ -25,7 +26,7 @@ export type ObservedError = z.infer<typeof observedErrorSchema>;
  * such as `{ "$": "undefined" }` or `{ "$": "NaN" }`, so that an oracle can tell them from strings.
  */
 export const observationSchema = z.object({
-  outcome: z.enum(['returned', 'threw', 'never_settled', 'step_limit']),
+  outcome: z.enum(['returned', 'threw', 'never_settled', 'step_limit', 'blocked_loop']),
   value: jsonSchema.optional(),
   error: observedErrorSchema.optional(),
   events: z.array(observedEventSchema),
@@ -33,6 +34,10 @@ export const observationSchema = z.object({
   left: z.array(z.string()),
   /** Errors that ended threads, where threads are under control; nothing else tells of them. */
   raised: z.array(observedErrorSchema.extend({ thread: z.string() })).optional(),
+  /** What a run on an event loop left undone, where its tasks are under control. */
+  oversights: z
+    .array(z.object({ kind: z.enum(OVERSIGHTS), task: z.string(), what: z.string(), place: placeSchema.optional() }))
+    .optional(),
 });
 export type Observation = z.infer<typeof observationSchema>;
 

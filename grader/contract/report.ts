@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { BUG_CLASSES } from './bug-classes.ts';
+import { readyOrderSchema } from './ready-order.ts';
+import { ACTORS, BUG_CLASSES } from './bug-classes.ts';
 import { checkKindSchema, thresholdSchema } from './bundle.ts';
 import { jsonSchema } from './json.ts';
 import { languageSchema } from './submission.ts';
@@ -28,6 +29,10 @@ export const explorationSchema = z.object({
   inputIndex: z.number().int().optional(),
   /** Whether schedules were chosen by us or merely shaken; old reports do not say. */
   mode: z.enum(['explored', 'stressed']).optional(),
+  /** What took turns; old reports do not say. */
+  actors: z.enum(ACTORS).optional(),
+  /** Tasks: in which order those that were ready ran. */
+  order: readyOrderSchema.optional(),
   /** How many different schedules of threads there were among all that were tried. */
   interleavings: z.number().int().optional(),
   /** How each strategy did: schedules it tried, and distinct outcomes it saw. */
@@ -36,14 +41,20 @@ export const explorationSchema = z.object({
     .optional(),
   /** The search of all schedules with so many preemptions at most; `finished` where the bound was reached with none left out. */
   exhaustive: z
-    .object({ preemptions: z.number().int(), schedules: z.number().int(), finished: z.boolean() })
+    .object({
+      preemptions: z.number().int(),
+      schedules: z.number().int(),
+      finished: z.boolean(),
+      /** Nothing could be preempted: there are no other schedules. */
+      everything: z.boolean().optional(),
+    })
     .optional(),
   /** What was explored, in words. */
   summary: z.string().optional(),
   /** What the smallest failing schedule shows. */
   bug: z.enum(BUG_CLASSES).optional(),
-  /** Where the failure can be met: on this interpreter, only where threads run truly at once, or nowhere yet, though it is allowed. */
-  fidelity: z.enum(['real', 'free_threading', 'contract']).optional(),
+  /** Where the failure can be met: on this interpreter, only where threads run truly at once, or nowhere yet, though it is allowed; `arrival`: whenever what tasks wait for comes in that order. */
+  fidelity: z.enum(['real', 'free_threading', 'contract', 'arrival']).optional(),
   /** Runs that it took to make the failing schedule small. */
   shrinkReplays: z.number().int().optional(),
   outcomes: z.array(z.object({ outcome: z.string(), count: z.number().int(), allowed: z.boolean() })),

@@ -9,13 +9,22 @@ import { changes } from './conflicts.ts';
  */
 export function bugClassOf(observation: Observation, { steps }: RecordedTrace, passes: boolean): BugClass {
   if (observation.outcome === 'step_limit') return 'livelock';
+  if (observation.outcome === 'blocked_loop') return 'blocked_loop';
   if (observation.raised?.length) return dataBug(steps) ?? 'thread_died';
   if (observation.outcome === 'never_settled') return stuckBug(observation, steps);
-  return dataBug(steps) ?? (observation.left.length > 0 ? 'leaked_thread' : passes ? 'order_violation' : 'unexplained');
+  return dataBug(steps) ?? leakOf(observation) ?? (passes ? 'order_violation' : 'unexplained');
 }
 
-function stuckBug({ error }: Observation, steps: readonly RecordedStep[]): BugClass {
+function leakOf({ left }: Observation): BugClass | undefined {
+  if (left.length === 0) return undefined;
+  return left.some((one) => one.startsWith('task ')) ? 'leaked_task' : 'leaked_thread';
+}
+
+function stuckBug({ error, oversights = [] }: Observation, steps: readonly RecordedStep[]): BugClass {
   const words = error?.message ?? '';
+  if (oversights.some(({ kind }) => kind === 'swallowed_cancellation')) return 'swallowed_cancellation';
+  // Locks of tasks do not tell who holds them; two that are waited for at once are held by those who wait.
+  if (new Set(words.match(/the lock \S+/g)).size >= 2) return 'lock_order';
   if (/held by itself/.test(words)) return 'self_deadlock';
   if (/\.result\(\)|result\(\)/.test(words)) return 'starved_pool';
   const held = words.match(/held by /g)?.length ?? 0;

@@ -2,8 +2,9 @@ import type { Exploration } from '../contract/report.ts';
 
 /** What was explored, in words: "all 24,081 schedules with at most 2 preemptions", "5 strategies, 4,000 schedules, 212 distinct". */
 export function explorationWords(exploration: Exploration): string {
-  const { mode, strategies = [], exhaustive, schedules, interleavings } = exploration;
+  const { mode, actors, strategies = [], exhaustive, schedules, interleavings } = exploration;
   if (mode === 'stressed') return `stressed, ${number(schedules)} runs`;
+  if (actors === 'tasks') return orderWords(exploration);
   const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
   const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
   const words: string[] = [];
@@ -18,6 +19,23 @@ export function explorationWords(exploration: Exploration): string {
   return interleavings === undefined
     ? words.join('; ')
     : `${words.join('; ')}, ${number(interleavings)} of them distinct`;
+}
+
+/** The same of an event loop: what is chosen is what comes first, and perhaps who of those that are ready runs first. */
+function orderWords({ strategies = [], exhaustive, order, schedules, interleavings = 0 }: Exploration): string {
+  const words: string[] = [];
+  if (exhaustive) {
+    const { preemptions, everything } = exhaustive;
+    const most =
+      preemptions === 0 || everything ? '' : ` with at most ${preemptions} interruption${preemptions > 1 ? 's' : ''}`;
+    words.push(`all ${number(exhaustive.schedules)} orders of arrival${most}`);
+  }
+  const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
+  const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
+  if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} orders`);
+  if (words.length === 0) words.push(`${number(schedules)} orders`);
+  const ready = order === 'shuffle' ? 'ready tasks run in any order (shuffle)' : 'ready tasks run as in asyncio (fifo)';
+  return `${words.join('; ')}, ${number(interleavings)} of them distinct; ${ready}`;
 }
 
 function number(value: number): string {

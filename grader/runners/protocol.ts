@@ -1,4 +1,6 @@
 import type { Json } from '../contract/json.ts';
+import type { Actors } from '../contract/bug-classes.ts';
+import type { ReadyOrder } from '../contract/ready-order.ts';
 import type { Observation, ObservedError } from '../contract/observation.ts';
 import type { RecordedTrace } from '../contract/recorded-trace.ts';
 import type { SourceFile } from '../contract/submission.ts';
@@ -34,6 +36,8 @@ export type Command =
       exhaustiveBudget?: number;
       /** TypeScript: whether workers share memory, so that schedules of threads are searched instead of orders of arrival. */
       sharedMemory?: boolean;
+      /** Python: in which order an event loop runs tasks that are ready. */
+      order?: ReadyOrder;
       /** Switch points of all schedules together, after which the search ends. */
       stepBudget?: number;
       /** Python: a single real run without any switch points, as on the student's own machine. */
@@ -50,6 +54,7 @@ export type Command =
       stepLimit: number;
       cores: number;
       controlled: true;
+      order?: ReadyOrder;
       scheduleTexts: readonly string[];
     }
   | { type: 'replay'; scenario: string; input: Json; site?: SiteSpec; seed: number; stepLimit: number; cores: number }
@@ -91,10 +96,13 @@ export type Message =
       /** Threads under control. */
       interleavings?: number;
       strategies?: { name: string; schedules: number; distinct: number }[];
-      exhaustive?: { preemptions: number; schedules: number; finished: boolean };
+      exhaustive?: { preemptions: number; schedules: number; finished: boolean; everything?: boolean };
       replays?: ThreadReplay[];
       /** Python: how it was explored, and the seed of a single stressed repetition. */
       strategy?: string;
+      /** Python: what took turns under control, and in which order those that were ready did. */
+      actors?: Actors;
+      order?: ReadyOrder;
       /** Python: processes and threads that came to be during the run. */
       tasksStarted?: number;
       /** Python: the process that ran the submission ended without an answer. */

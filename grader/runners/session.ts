@@ -4,6 +4,7 @@ import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
+import type { ReadyOrder } from '#grader/contract/ready-order.ts';
 import { explorationSchema } from '#grader/contract/report.ts';
 import { observationSchema, observedErrorSchema, type Facts, type Observation } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
@@ -60,6 +61,8 @@ const doneSchema = z.object({
   interleavings: explorationSchema.shape.interleavings,
   strategies: explorationSchema.shape.strategies,
   exhaustive: explorationSchema.shape.exhaustive,
+  actors: explorationSchema.shape.actors,
+  order: explorationSchema.shape.order,
   replays: z
     .array(
       z.object({
@@ -219,6 +222,7 @@ export class SandboxSession implements Session {
       // A check that says how often to repeat needs real processes or sockets.
       controlled: options.stressRuns === undefined,
       ...(options.sharedMemory === undefined ? {} : { sharedMemory: options.sharedMemory }),
+      ...(options.order ? { order: options.order } : {}),
       stepBudget: LIMITS.exploreSteps,
       exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
       ...this.#virtual(input),
@@ -226,7 +230,7 @@ export class SandboxSession implements Session {
     const answer = await this.#ask(command, this.#limits.wallMs, 'Trying schedules');
     const stopped = this.#whyStopped(answer);
     const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
-    const { interleavings, strategies, exhaustive } = answer.done ?? {};
+    const { interleavings, strategies, exhaustive, actors, order } = answer.done ?? {};
     if (stopped || !observation) {
       return {
         ...(stopped ? { stopped } : {}),
@@ -236,6 +240,8 @@ export class SandboxSession implements Session {
         ...(interleavings === undefined ? {} : { interleavings }),
         ...(strategies ? { strategies } : {}),
         ...(exhaustive ? { exhaustive } : {}),
+        ...(actors ? { actors } : {}),
+        ...(order ? { order } : {}),
       };
     }
     return this.#stress(command, observation, Math.min(schedules, stressRuns), options.onProgress);
@@ -265,7 +271,7 @@ export class SandboxSession implements Session {
     scenario: string,
     input: Json,
     schedules: readonly string[],
-    { record }: { record: boolean },
+    { record, order }: { record: boolean; order?: ReadyOrder },
   ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }> {
     const command: Command = {
       type: 'follow',
@@ -274,6 +280,7 @@ export class SandboxSession implements Session {
       input,
       seed: 0,
       controlled: true,
+      ...(order ? { order } : {}),
       scheduleTexts: schedules,
       ...this.#virtual(input),
     };

@@ -34,7 +34,10 @@ export async function replaySchedule(
     try {
       const input = (await oracle.inputs(checkId, INPUTS_SEED))[inputIndex];
       if (input === undefined) throw new Error(`The check ${checkId} has no input ${inputIndex}.`);
-      const { stopped, followed } = await session.follow(check.scenario, input, [schedule], { record: true });
+      const { stopped, followed } = await session.follow(check.scenario, input, [schedule], {
+        record: true,
+        ...(check.order ? { order: check.order } : {}),
+      });
       const [one] = followed;
       if (stopped || !one) return { ...none, ...(stopped ? { stopped } : {}) };
       const [judged] = await judgeOutcomes({ check, oracle, warn: () => undefined }, input, [

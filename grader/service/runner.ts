@@ -1,6 +1,8 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Actors } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Facts, Observation, ObservedError, PageVisit } from '#grader/contract/observation.ts';
+import type { ReadyOrder } from '#grader/contract/ready-order.ts';
 import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
@@ -30,11 +32,13 @@ export interface Outcome {
   schedule?: string;
 }
 
+/** How an input is explored: `stressRuns` where schedules cannot be controlled, `sharedMemory` where workers of TypeScript are, `order` where an event loop's tasks are. */
 export interface ExploreOptions {
   firstSeed: number;
   schedules: number;
   stressRuns?: number;
   sharedMemory?: boolean;
+  order?: ReadyOrder;
   onProgress(done: number): void;
 }
 
@@ -46,6 +50,8 @@ export interface ExploreResult {
   schedules: number;
   /** Threads under control: how many of the schedules were different ones, and how they were found. */
   interleavings?: number;
+  actors?: Actors;
+  order?: ReadyOrder;
   strategies?: NonNullable<Exploration['strategies']>;
   exhaustive?: NonNullable<Exploration['exhaustive']>;
 }
@@ -83,7 +89,7 @@ export interface Session {
     scenario: string,
     input: Json,
     schedules: readonly string[],
-    options: { record: boolean },
+    options: { record: boolean; order?: ReadyOrder },
   ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
   repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;

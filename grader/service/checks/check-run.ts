@@ -1,7 +1,9 @@
+import type { BugClass } from '#grader/contract/bug-classes.ts';
 import type { CheckSpec } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import type { Language } from '#grader/contract/languages.ts';
 import type { Observation } from '#grader/contract/observation.ts';
+import { OVERSIGHTS, OVERSIGHT_VERDICTS, oversightWords } from '#grader/contract/oversights.ts';
 import type { CheckResult } from '#grader/contract/report.ts';
 import type { Judged, Oracle, Session, Stopped } from '#grader/service/runner.ts';
 
@@ -53,9 +55,26 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
         message:
           'Your code took 20,000 steps of virtual time without coming to its end. Look for a timer or a loop that starts itself again.',
       };
+    case 'blocked_loop': {
+      const { message = 'A task', place } = observation.error ?? {};
+      const where = place ? ` in ${place.file}, line ${place.line}` : '';
+      return {
+        verdict: 'blocked_loop',
+        message: `The task ${message} went round a loop${where} 100,000 times without an await: nothing else could run meanwhile. Await what you wait for, or move the computation to a thread or process.`,
+        ...(place ? { place } : {}),
+      };
+    }
     case 'returned':
       return undefined;
   }
+}
+
+/** The gravest of what a run on an event loop left undone, though its answer may be right. */
+export function oversightFault({ oversights = [] }: Observation): (Finding & { bug: BugClass }) | undefined {
+  const [found] = OVERSIGHTS.flatMap((kind) => oversights.filter((one) => one.kind === kind));
+  if (!found) return undefined;
+  const { verdict, bug } = OVERSIGHT_VERDICTS[found.kind];
+  return { verdict, bug, message: oversightWords(found), ...(found.place ? { place: found.place } : {}) };
 }
 
 /** An error that ended a thread, which nothing else tells of. */

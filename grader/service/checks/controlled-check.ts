@@ -7,14 +7,14 @@ import { shrink } from '#grader/core/shrink.ts';
 import { stepTrace } from '#grader/core/step-trace.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { fidelityOf } from '#grader/service/checks/fidelity.ts';
-import { judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
+import { judgeOutcomes, type JudgedOutcome, type OutcomeFault } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
 import type { FollowedSchedule, Stopped } from '#grader/service/runner.ts';
 
 /** A schedule that was followed, and what is wrong with what came of it. */
 interface Tried {
   followed: FollowedSchedule;
-  fault?: Finding;
+  fault?: OutcomeFault;
 }
 
 class StoppedWhileTrying extends Error {
@@ -91,9 +91,10 @@ async function finding(
   // The same input is right in another order: that is a race, not merely a wrong answer.
   const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
   const verdict = wrong && passes ? 'race' : failed.fault.verdict;
-  const fidelity = await fidelityOf(run, input, judged);
+  const fidelity = await fidelityOf(run, input, judged, exploration);
+  const { bug, ...fault } = failed.fault;
   return {
-    ...failed.fault,
+    ...fault,
     verdict,
     input: shown(input),
     message: withErrors(failed.fault.message, observation),
@@ -102,7 +103,7 @@ async function finding(
       schedule: text,
       shrinkReplays: smallest.replays,
       ...(fidelity ? { fidelity } : {}),
-      ...(trace ? { bug: bugClassOf(observation, trace, passes) } : {}),
+      ...(trace ? { bug: bug ?? bugClassOf(observation, trace, passes) } : {}),
     },
     ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),
     ...(passed?.trace ? { passingTrace: stepTrace('The nearest order that passes', passed.trace, trace) } : {}),
@@ -130,7 +131,10 @@ async function nearestPassing(
 /** Follows schedules in one fresh process and asks the oracle of each. */
 async function tryAll(run: CheckRun, input: Json, schedules: string[], record: boolean): Promise<Tried[]> {
   if (schedules.length === 0) return [];
-  const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, { record });
+  const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, {
+    record,
+    ...(run.check.order ? { order: run.check.order } : {}),
+  });
   if (stopped) throw new StoppedWhileTrying(stopped);
   const outcomes = followed.map(({ observation }) => ({ observation, count: 1, firstSeed: 0 }));
   const judged = await judgeOutcomes(run, input, outcomes);

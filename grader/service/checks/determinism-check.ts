@@ -29,6 +29,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
       schedules: perInput,
       ...(check.stressRuns === undefined ? {} : { stressRuns: check.stressRuns }),
       ...(check.sharedMemory === undefined ? {} : { sharedMemory: check.sharedMemory }),
+      ...(check.order ? { order: check.order } : {}),
       onProgress: progress,
     });
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };
@@ -53,9 +54,11 @@ function worst(judged: readonly JudgedOutcome[]): JudgedOutcome | undefined {
 
 /** Adds how one input was searched to how the others were. */
 function addSearch(exploration: Exploration, explored: ExploreResult): void {
-  const { strategy, strategies, exhaustive, interleavings } = explored;
+  const { strategy, strategies, exhaustive, interleavings, actors, order } = explored;
   exploration.strategy = strategy;
   exploration.mode = strategy === 'stress' ? 'stressed' : 'explored';
+  if (actors) exploration.actors = actors;
+  if (order) exploration.order = order;
   if (interleavings !== undefined) exploration.interleavings = (exploration.interleavings ?? 0) + interleavings;
   for (const one of strategies ?? []) {
     const row = exploration.strategies?.find(({ name }) => name === one.name);
@@ -70,6 +73,7 @@ function addSearch(exploration: Exploration, explored: ExploreResult): void {
       preemptions: Math.min(exhaustive.preemptions, before?.preemptions ?? exhaustive.preemptions),
       schedules: exhaustive.schedules + (before?.schedules ?? 0),
       finished: exhaustive.finished && (before?.finished ?? true),
+      everything: exhaustive.everything === true && (before?.everything ?? true),
     };
   }
   exploration.summary = explorationWords(exploration);

@@ -9,13 +9,17 @@ const SHAKEN_RUNS = 6;
 /**
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
  * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
- * those few runs, though nothing forbids it. Undefined where a real run might hang, so that none is tried.
+ * those few runs, though nothing forbids it. `arrival`: whenever
+ * what tasks of an event loop wait for comes in that order. Undefined where a real run might hang, so that none is tried.
  */
 export async function fidelityOf(
   run: CheckRun,
   input: Json,
   judged: readonly JudgedOutcome[],
+  { order }: Pick<Exploration, 'order'>,
 ): Promise<Exploration['fidelity']> {
+  // Nothing but arrivals was chosen, or what asyncio does was not kept to: no real run could tell more.
+  if (order) return order === 'fifo' ? 'arrival' : 'contract';
   if (judged.some(({ observation: { outcome } }) => outcome === 'never_settled' || outcome === 'step_limit'))
     return undefined;
   const fails = async (runs: number, plain: boolean): Promise<boolean> => {

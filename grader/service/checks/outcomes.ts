@@ -1,7 +1,14 @@
+import type { BugClass } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
-import { judgedFinding, plainFault, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
+import {
+  judgedFinding,
+  oversightFault,
+  plainFault,
+  type CheckRun,
+  type Finding,
+} from '#grader/service/checks/check-run.ts';
 import type { Outcome } from '#grader/service/runner.ts';
 
 /** A seed names a schedule: the inputs must be the same whichever seed a search starts from. */
@@ -18,7 +25,9 @@ const NO_FACTS = {
 };
 
 /** A distinct outcome, and what is wrong with it. */
-export type JudgedOutcome = Outcome & { fault?: Finding };
+export type JudgedOutcome = Outcome & { fault?: OutcomeFault };
+/** `bug`: where it is known without looking at the steps. */
+export type OutcomeFault = Finding & { bug?: BugClass };
 
 /** Asks the oracle of every outcome that has no fault whatever the exercise is. */
 export async function judgeOutcomes(
@@ -35,7 +44,12 @@ export async function judgeOutcomes(
     const plain = plainFault(outcome.observation);
     if (plain) return { ...outcome, fault: plain };
     const verdict = judged[sound.indexOf(outcome)] ?? true;
-    return verdict === true ? outcome : { ...outcome, fault: judgedFinding(verdict, run.warn) };
+    const oversight = oversightFault(outcome.observation);
+    if (verdict === true) return oversight ? { ...outcome, fault: oversight } : outcome;
+    const fault = judgedFinding(verdict, run.warn);
+    // A loop that stood still is why all else went wrong; other oversights may be.
+    if (oversight?.verdict === 'blocked_loop') return { ...outcome, fault: oversight };
+    return { ...outcome, fault: oversight ? { ...fault, message: `${fault.message} ${oversight.message}` } : fault };
   });
 }
 
@@ -58,6 +72,7 @@ function nameOf(observation: Observation): string {
   if (observation.outcome === 'threw') return `throws ${observation.error?.name ?? 'an error'}`;
   if (observation.outcome === 'never_settled') return 'never ends';
   if (observation.outcome === 'step_limit') return 'goes on for ever';
+  if (observation.outcome === 'blocked_loop') return 'blocks the event loop';
   const text = JSON.stringify(observation.value) ?? '';
   return `returns ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
 }

@@ -3,6 +3,7 @@
     {"texts": [...]}                                     schedules, parsed and printed again, null where they are none
     {"program": path, "schedules": [...], "record": b}   what came of each
     {"program": path, "explore": n, "exhaustive": n}     the distinct outcomes
+    {..., "order": "fifo"}                               for a program whose ``run`` is a coroutine that is given a world
     {"program": path, "plain": true}                     what ``run`` returns without any control
 """
 import json
@@ -37,14 +38,16 @@ def played():
         names = {"__name__": "main"}
         exec(compile(text, "main.py", "exec"), names)  # pylint: disable=exec-used
         return encode(names["run"]())
-    control = Control({"main.py": text}, [], command.get("stepLimit", 20_000), 2, command.get("record", False))
+    control = Control({"main.py": text}, [], command.get("stepLimit", 20_000), 2, command.get("record", False), command.get("order"))
     install(SubmissionFiles({"main.py": text}, control.compiled))
     control.alone(lambda: __import__("main"))
 
-    def observe(_world):
+    def observe(world):
         if control.anew:
             sys.modules.pop("main")
-        return {"outcome": "returned", "value": encode(__import__("main").run())}
+        run = __import__("main").run
+        value = control.run_loop(run(world)) if "order" in command else run()
+        return {"outcome": "returned", "value": encode(value)}
 
     if "schedules" in command:
         return [control.replay(observe, one) for one in command["schedules"]]

@@ -31,12 +31,14 @@ class _Store:
 
     async def read(self) -> int:
         await self._request("read")
+        self._world.reads(self, "balance", self.held)
         return self.held
 
     async def write(self, n: int) -> None:
         self._writes += 1
         await self._request(f"write {n}", "the store is busy" if self._writes == self._refused_write else None)
         self.held = n
+        self._world.writes(self, "balance", n)
         self._world.mark(self._name, "balance", n)
 
 
@@ -67,7 +69,8 @@ async def serve(student: Any, data: Any, world: Any) -> Any:
     tasks: list[asyncio.Task[Any]] = []
     for call in data["calls"]:
         before = tasks[-1] if data.get("inTurn") and tasks else None
-        tasks.append(asyncio.create_task(_answer(account, call, world, before)))
+        name = f"{call['what']}({call['n']})"
+        tasks.append(asyncio.create_task(_answer(account, call, world, before), name=name))
     await asyncio.wait(tasks, timeout=data["patienceMs"] / 1000)
     answers = [task.result() if task.done() else {"stuck": True} for task in tasks]
     return {"answers": answers, "balance": store.held}

@@ -21,7 +21,6 @@ from .integrity import Integrity, freeze_classes
 from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
 from .places import describe
 from .real_loop import NothingLeftError, run_real
-from .virtual_loop import TooManyStepsError, VirtualLoop
 from .world import World
 
 _ADVICE = "Solve the exercise; leave alone what surrounds your code."
@@ -59,7 +58,7 @@ class Run:
         self._control = self._take_control(loaded, files, list(provided.values()))
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = load_scenario(loaded["scenario"])
-        stressed = task["type"] == "explore" and not self.is_async and self._control is None and not task.get("plain")
+        stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
         self._read = switch_point(task["seed"]) if stressed else None
         integrity.add_all(name.removesuffix(".py") for name in provided)
         guard.watch(self._cheated, integrity.libraries, self._read is not None or self._control is not None)
@@ -69,12 +68,13 @@ class Run:
         keep_modules(self._scenario)
 
     def _take_control(self, loaded: dict[str, Any], files: dict[str, str], around: list[str]) -> Control | None:
-        """Puts threads under control where a schedule decides who goes on."""
+        """Puts threads and tasks under control where a schedule decides who goes on."""
         task = self._task
-        if not task.get("controlled") or is_async_function(loaded["scenario"], task["scenario"]):
+        if not task.get("controlled"):
             return None
         around = [*around, loaded["scenario"]]
-        control = Control(files, around, task["stepLimit"], task["cores"], bool(task.get("record")))
+        order = task.get("order", "fifo") if is_async_function(loaded["scenario"], task["scenario"]) else None
+        control = Control(files, around, task["stepLimit"], task["cores"], bool(task.get("record")), order)
         self._integrity.add_all(control.modules)
         freeze_classes(sys.modules[name] for name in control.modules)
         return control
@@ -135,22 +135,8 @@ class Run:
         world = World(task["seed"], task["cores"], _clock)
         return self._observe(world, run_real)
 
-    def virtual(self, seed: int) -> dict[str, Any]:
-        """Runs an asynchronous scenario in virtual time."""
-        loop = VirtualLoop(seed, self._task["stepLimit"])
-        asyncio.set_event_loop(loop)
-        world = World(seed, self._task["cores"], loop.time, virtual=True)
-        try:
-            return self._observe(world, loop.run_until_complete)
-        finally:
-            for task in asyncio.all_tasks(loop):
-                task._log_destroy_pending = False  # type: ignore[attr-defined]  # pylint: disable=protected-access
-            asyncio.set_event_loop(None)
-            loop._ready.clear()  # type: ignore[attr-defined]  # pylint: disable=protected-access
-            loop.close()
-
     def controlled(self, told: Callable[[int], None]) -> dict[str, Any] | None:
-        """Explores or replays schedules of threads; None where threads are not under control."""
+        """Explores or replays schedules of threads and tasks; None where they are not under control."""
         task, control = self._task, self._control
         if control is None:
             return None
@@ -164,7 +150,8 @@ class Run:
 
     def _observe_anew(self, world: World) -> dict[str, Any]:
         """One run in a schedule's main thread."""
-        return self._observe(world, asyncio.run)
+        assert self._control is not None
+        return self._observe(world, self._control.run_loop)
 
     def _begin_anew(self) -> None:
         """Runs the submission's files anew for this schedule, where they keep anything from one to the next."""
@@ -172,11 +159,6 @@ class Run:
             for name in self._own:
                 sys.modules.pop(name.removesuffix(".py"), None)
             self._student = __import__("main")
-
-    @property
-    def is_async(self) -> bool:
-        """Whether the scenario is a coroutine function, which can be run in virtual time."""
-        return inspect.iscoroutinefunction(getattr(self._scenario, self._task["scenario"], None))
 
     def _observe(self, world: World, wait_for: Callable[[Any], Any]) -> dict[str, Any]:
         task = self._task
@@ -191,8 +173,6 @@ class Run:
             seen = {"outcome": "returned", "value": encode(result)}
         except NothingLeftError:
             seen = {"outcome": "never_settled"}
-        except TooManyStepsError:
-            seen = {"outcome": "step_limit"}
         except GreenletExit:
             # The schedule is over, and this its main thread.
             raise
@@ -223,8 +203,8 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
     except Refused as refused:
         reply({"refused": refused.answer})
         _leave(0)
-    if task["type"] in ("explore", "follow", "replay"):
-        from_virtual(run, task, reply)
+    if task["type"] in ("explore", "follow"):
+        answer_exploration(run, task, reply)
         _leave(0)
     reply({"ready": True})
     LineReader(commands_fd).read()
@@ -253,33 +233,10 @@ def _now_and_then(reply: Callable[[dict[str, Any]], None]) -> Callable[[int], No
     return tell
 
 
-def from_virtual(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
-    """Answers an exploration: schedules of threads, virtual time for asynchronous scenarios, real repetitions for the others."""
-    if (found := run.controlled(_now_and_then(reply))) is not None:
-        run.demand_integrity()
-        reply(found)
-        return
-    if not run.is_async:
-        observation = run.real()
-        run.demand_integrity()
-        reply({"observation": observation, "strategy": "stress"})
-        return
-    schedules = task["schedules"] if task["type"] == "explore" else 1
-    outcomes: dict[str, dict[str, Any]] = {}
-    told_s = _clock()
-    observation: dict[str, Any] = {}
-    for index in range(schedules):
-        seed = task["seed"] + index
-        observation = run.virtual(seed)
-        seen = {**observation, "events": [{**event, "at": at} for at, event in enumerate(observation["events"])]}
-        key = to_json(seen, sort_keys=True)
-        known = outcomes.setdefault(key, {"observation": seen, "count": 0, "firstSeed": seed})
-        known["count"] += 1
-        if _clock() - told_s > 0.1:
-            told_s = _clock()
-            reply({"progress": index + 1})
+def answer_exploration(run: Run, task: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
+    """Schedules of threads and tasks where those are under control, a real repetition elsewhere."""
+    found = run.controlled(_now_and_then(reply))
+    if found is None:
+        found = {"observation": run.real(), "strategy": "stress"}
     run.demand_integrity()
-    if task["type"] == "replay":
-        reply({"observation": observation, "comparable": seen, "strategy": "random walk"})
-    else:
-        reply({"outcomes": list(outcomes.values()), "schedules": schedules, "strategy": "random walk"})
+    reply(found)

@@ -118,7 +118,12 @@ def freeze_classes(modules: Iterable[ModuleType]) -> None:
             continue
         for value in list(vars(module).values()):
             if _is_defined_in(value, module):
-                flags = ctypes.c_ulong.from_address(id(value) + _FLAGS_AT)
-                # An interpreter that keeps its flags elsewhere is left alone.
-                if flags.value == value.__flags__:
-                    flags.value |= _IMMUTABLE_TYPE
+                freeze(value)
+
+
+def freeze(kind: type) -> None:
+    """Makes one class so."""
+    flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS_AT)
+    # An interpreter that keeps its flags elsewhere is left alone.
+    if flags.value == kind.__flags__:
+        flags.value |= _IMMUTABLE_TYPE

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .encode import encode
@@ -23,6 +23,8 @@ class World:
         *,
         sleep: Callable[[float], None] | None = None,
         before: Callable[[], None] | None = None,
+        arrival: Callable[[], Awaitable[None]] | None = None,
+        touched: Callable[[str, Any, str, Any], None] | None = None,
     ) -> None:
         self.cores = cores
         self.events: list[dict[str, Any]] = []
@@ -33,6 +35,10 @@ class World:
         self._sleep = sleep or time.sleep
         #: Called before anything is noted, where the order of threads' notes is up to a schedule.
         self._before = before
+        #: Waits for what may come at any time, where a schedule decides when.
+        self._arrival = arrival
+        #: Told of what a scenario's own store is asked for, where a schedule is drawn step by step.
+        self._touched = touched
 
     def now(self) -> float:
         """Milliseconds since the run began."""
@@ -61,6 +67,16 @@ class World:
         """Notes a moment."""
         self._record("mark", lane, label, data)
 
+    def reads(self, owner: Any, name: str, value: Any) -> None:
+        """Something simulated, of the scenario's own, is read at this very moment: a step of whoever asked for it."""
+        if self._touched is not None:
+            self._touched("read", owner, name, value)
+
+    def writes(self, owner: Any, name: str, value: Any) -> None:
+        """The same, for what is written."""
+        if self._touched is not None:
+            self._touched("write", owner, name, value)
+
     def _drawn_ms(self) -> float:
         """Half of the time a small whole number, so that ends often coincide; otherwise anything up to 100 ms of virtual time."""
         if not self._virtual:
@@ -84,7 +100,10 @@ class World:
         """The same, awaited."""
         self.start(lane, label)
         try:
-            await _sleep((self._drawn_ms() if ms is None else ms) / 1000)
+            if ms is None and self._arrival is not None:
+                await self._arrival()
+            else:
+                await _sleep((self._drawn_ms() if ms is None else ms) / 1000)
         except asyncio.CancelledError:
             self.mark(lane, "aborted")
             raise

@@ -13,6 +13,7 @@ FAIR_STEPS = 1_000
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
 _EVER = 1 << 60
+_NOBODY: list[Task] = []
 #: How often a thread may catch its own end before it is left alone.
 _DEATHS = 1_000
 
@@ -31,12 +32,14 @@ class Strategy(Protocol):
 
 
 class Carrier:  # pylint: disable=too-many-instance-attributes
-    """One at a time, from ``run`` to its end. ``ending`` is how it ended: returned, never_settled or step_limit."""
+    """One at a time, from ``run`` to its end. ``ending`` is how it ended: returned, never_settled, step_limit or blocked_loop."""
 
     def __init__(self, step_limit: int) -> None:
         self.step_limit = step_limit
         #: Told of every step, where a schedule is replayed to be shown.
         self.recorder: Any = None
+        #: Told of who begins to wait for what, unless that is no time at all.
+        self.watch_blocking: Callable[[Task, Any], None] | None = None
         self.strategy: Strategy
         self.root = getcurrent()
         self._reset()
@@ -49,6 +52,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self.now_s = 0.0
         self.ending = "returned"
         self.dying = False
+        #: Whether an event loop is asking what comes next, and no thread for its turn.
+        self.ordering = False
         self._deaths = 0
         self.finished = False
         self.left_behind: list[Task] = []
@@ -106,6 +111,43 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self._grant_again()
         return task
 
+    def child(self) -> Task:
+        """Something else that an event loop of the current thread can go on with: a task or a timer."""
+        me = self.current
+        me.children += 1
+        task = Task(str(me.children) if me.order == 0 else f"{me.path}.{me.children}", len(self.tasks))
+        # It runs in its loop's thread.
+        task.ident, task.greenlet = me.ident, me.greenlet
+        return task
+
+    def become(self, task: Task) -> None:
+        """The current thread, an event loop's, goes on with another of its tasks."""
+        me = self.current
+        if task is me:
+            return
+        passed = self.granted - self.left
+        me.points += passed
+        self.steps += passed
+        self.ready[self.ready.index(me)] = task
+        self.current = task
+        task.turn = 0
+        self._grant(task)
+
+    def choose_next(self, candidates: list[Task], usual: Task, goes_on: bool) -> Task:
+        """What an event loop does next: a switch point of its current task. ``goes_on``: whether the usual one is ready anyway."""
+        me = self.current
+        self._count(me)
+        if self.steps > self.step_limit:
+            self.stop("step_limit")
+        ready, timed = self.ready, self.timed
+        self.ready, self.timed, self.ordering = candidates, _NOBODY, True
+        chosen = self.strategy.choose(self, me, usual, goes_on)
+        self.ready, self.timed, self.ordering = ready, timed, False
+        if chosen is not usual:
+            self.deviations.append(Deviation(me.path, me.points, chosen.path))
+        self._grant(me)
+        return chosen
+
     def started(self, task: Task) -> None:
         """A thread has its name by now."""
         if self.recorder is not None:
@@ -139,6 +181,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if self.dying:
             self._die()
         me = self.current
+        if self.watch_blocking is not None and due_s != self.now_s:
+            self.watch_blocking(me, what)
         self._count(me)
         self.ready.remove(me)
         me.waits_for, me.due, me.sleeps, me.woken = what, due_s, sleeps, False
@@ -203,7 +247,7 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         me.turn += passed
         self.steps += passed
         if self.steps > self.step_limit:
-            self._stop("step_limit")
+            self.stop("step_limit")
         me.site, me.thing = site, thing
         usual = me
         # The main thread starts the others before they take their turns.
@@ -294,7 +338,8 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         if self.dying:
             raise GreenletExit
 
-    def _stop(self, ending: str) -> None:
+    def stop(self, ending: str) -> None:
+        """Ends the schedule, from whatever runs."""
         if not self.finished:
             self.ending = ending
         self.root.switch()

@@ -1,6 +1,7 @@
 """A submission under control: compiled with switch points, its threads carried, one schedule after the other."""
 
 import ast
+import asyncio
 import gc
 import random
 from collections.abc import Callable
@@ -12,10 +13,14 @@ from greenlet import GreenletExit
 from ..places import describe
 from ..world import World
 from .carrier import Carrier
+from .event_loop import event_loop_class, run_on
 from .explorer import Search
 from .library import Library
+from .orders import ORDERS
+from .oversights import Oversights
 from .points import helpers_of
 from .recorder import Recorder
+from .rounds import Rounds
 from .schedule import parse_schedule, print_schedule
 from .shared_names import SharedNames
 from .source_places import SourcePlaces
@@ -23,12 +28,15 @@ from .state import keeps_state
 from .strategies import Replay
 from .switch_points import compile_for_schedules
 from .task import Site, Task
-from .waiting import deadlock
+from .waiting import blocked, deadlock
 
 #: What a scenario's world does at a switch point.
 _NOTE = Site("call", "world", "world", "", 0)
 #: Chance of the world and of the module random, alike in every schedule: only the schedule may differ.
 _SEED = 1
+
+#: Tasks give way by themselves: there are no turns to be taken away from them.
+_FOR_TASKS: dict[str, Any] = {"strategies": ORDERS, "turns": ()}
 
 
 class NoEndError(Exception):
@@ -38,17 +46,25 @@ class NoEndError(Exception):
 class Control:
     """Made before anything of the submission or the scenario is imported, since both must find the modelled threads.
 
-    ``sources``: the submission's files by name; ``around``: other files whose code may write what those read.
+    ``sources``: the submission's files by name; ``around``: other files whose code may write what those read. ``order``: of the
+    tasks of an event loop that are ready, fifo or shuffle, where the scenario is a coroutine.
     """
 
-    def __init__(self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool) -> None:
+    def __init__(  # pylint: disable=too-many-arguments,too-many-positional-arguments
+        self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool, order: str | None = None
+    ) -> None:
         self._cores = cores
+        self._order = order
         self._sites: list[Site] = []
         self._carrier = Carrier(step_limit)
         self._places = SourcePlaces(sources)
         self._recording = recording
         self._own = self._places.files
-        self._helpers = helpers_of(self._carrier, self._sites, self._own)
+        self._rounds = Rounds(self._carrier, order == "shuffle") if order else None
+        self._loop_class = event_loop_class(self._rounds) if self._rounds else None
+        self._loop: Any = None
+        self._oversights = Oversights(self._carrier, self._rounds, self._places) if self._rounds else None
+        self._helpers = helpers_of(self._carrier, self._sites, self._own, self._rounds.turn if self._rounds else None)
         trees = [tree for text in (*sources.values(), *around) if (tree := _parsed(text)) is not None]
         self._shared = SharedNames(trees)
         #: Whether the submission's files must be run anew for each schedule.
@@ -96,7 +112,15 @@ class Control:
         library.begin()
         if self._draws:
             random.seed(_SEED)
-        world = World(_SEED, self._cores, lambda: carrier.now_s, virtual=True, sleep=self._sleep, before=self._before)
+        rounds = self._rounds
+        if rounds is not None and self._loop_class is not None:
+            self._loop = self._loop_class()
+        if self._oversights is not None:
+            self._oversights.begin()
+        world = World(
+            _SEED, self._cores, lambda: carrier.now_s, virtual=True, sleep=self._sleep, before=self._before,
+            arrival=self._arrival if rounds else None, touched=self._touched if self._recording else None,
+        )
         seen: dict[str, Any] = {}
         carrier.recorder = Recorder(carrier, self._places) if self._recording else None
 
@@ -116,11 +140,21 @@ class Control:
             found["error"] = deadlock(carrier, self._places)
         if library.died:
             found["raised"] = [{"thread": task.name, **describe(error, self._own)} for task, error in library.died]
+        if carrier.ending == "blocked_loop":
+            found["error"] = blocked(carrier, self._places)
+        if self._oversights is not None and (oversights := self._oversights.found()):
+            found["oversights"] = oversights
         if carrier.recorder is not None:
             self.trace = carrier.recorder.trace()
         carrier.recorder = None
         carrier.end_all()
+        if rounds is not None:
+            rounds.end_all()
         return found
+
+    def run_loop(self, main: Any) -> Any:
+        """Runs a coroutine of the scenario to its end, on the loop of this schedule."""
+        return asyncio.run(main) if self._rounds is None else run_on(self._loop, self._rounds, main)
 
     def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
         """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
@@ -140,7 +174,7 @@ class Control:
             observation = self.play(observe, strategy)
             return observation, key_of(observation)
 
-        search = Search(self._carrier, play, tell)
+        search = Search(self._carrier, play, tell, **(_FOR_TASKS if self._order else {}))
         search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], task["stepBudget"])
         found = {
             "outcomes": search.found(),
@@ -148,7 +182,10 @@ class Control:
             "interleavings": search.interleavings,
             "strategy": "controlled",
             "strategies": list(search.strategies.values()),
+            "actors": "tasks" if self._order else "threads",
         }
+        if self._order:
+            found["order"] = self._order
         # Where not even those without any preemption could all be run, there is nothing to tell.
         if search.exhaustive and search.exhaustive["preemptions"] >= 0:
             found["exhaustive"] = search.exhaustive
@@ -158,12 +195,23 @@ class Control:
         carrier = self._carrier
         carrier.block("sleep", carrier.now_s + seconds, sleeps=True)
 
+    async def _arrival(self) -> None:
+        """Waits for what may come at any time within its bound."""
+        assert self._rounds is not None
+        future = self._loop.create_future()
+        self._rounds.arrival(future)
+        await future
+
+    def _touched(self, operation: str, owner: Any, name: str, value: Any) -> None:
+        if self._carrier.recorder is not None:
+            self._carrier.recorder.touched(operation, owner, name, value)
+
     def _before(self) -> None:
         self._carrier.point(None, _NOTE)
 
 
 def _left(task: Task) -> str:
-    return f"thread {task.name}"
+    return f"{'thread' if task.task is None else 'task'} {task.label}"
 
 
 def _parsed(text: str) -> ast.Module | None:

@@ -57,7 +57,7 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
     Answers with the number of preemptions up to which all were run, how many schedules that were, and whether that is the full bound.
     """
     waiting: list[list[tuple[Deviation, ...]]] = [[()], [], []]
-    runs, complete, complete_runs = 0, -1, 0
+    runs, complete, complete_runs, preempted = 0, -1, 0, False
     for preemptions in range(PREEMPTIONS + 1):
         if runs + len(waiting[preemptions]) > budget:
             break
@@ -69,6 +69,7 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
             runs += 1
             for cost, deviation in branches.found:
                 where = waiting[preemptions + cost]
+                preempted = preempted or cost > 0
                 # More than can be run need not be kept to know that they are too many.
                 if len(where) <= budget:
                     where.append((*prefix, deviation))
@@ -76,6 +77,8 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
             break
         complete, complete_runs = preemptions, runs
     return {
+        # Where nothing could be preempted, these are all schedules there are.
+        "everything": complete == PREEMPTIONS and not preempted,
         "preemptions": complete,
         "schedules": complete_runs,
         "finished": complete == PREEMPTIONS,

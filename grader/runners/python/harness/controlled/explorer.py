@@ -14,15 +14,22 @@ Play = Callable[[Any], tuple[dict[str, Any], str]]
 _COLLECT_EVERY = 1_000
 _EVER = 1 << 60
 _TELL_EVERY = 10
+#: Those that draw schedules of threads.
+STRATEGIES = (RandomWalk, StickyWalk, Priorities, PartialOrder, UniformWalk)
 #: Lengths of turns in the schedules in which threads take turns.
-_TURNS = (1, 2, 3)
+TURNS = (1, 2, 3)
 
 
 class Search:
     """One search. What is seen is counted by value; only that leaves, with the first schedule of each."""
 
-    def __init__(self, carrier: Carrier, play: Play, tell: Callable[[int], None]) -> None:
+    def __init__(  # pylint: disable=too-many-arguments,too-many-positional-arguments
+        self, carrier: Carrier, play: Play, tell: Callable[[int], None],
+        strategies: tuple[Any, ...] = STRATEGIES, turns: tuple[int, ...] = TURNS,
+    ) -> None:
         self._carrier = carrier
+        self._drawing = strategies
+        self._turns = turns
         self._play = play
         self._tell = tell
         self._profile = Profile()
@@ -42,10 +49,10 @@ class Search:
         """
         self.one(Measure(self._profile))
         self._profile.members = [member for member in self._profile.names() if len(self._profile.counts(member)) > 1]
-        portfolio = [RandomWalk(), StickyWalk(), Priorities(), PartialOrder(), UniformWalk()]
+        portfolio = [strategy() for strategy in self._drawing]
         # Where there is one thread, every schedule is the same.
         if len(self._carrier.tasks) > 1:
-            for turn in _TURNS:
+            for turn in self._turns:
                 self.one(RoundRobin(turn))
             for number in range(schedules):
                 if self.steps * 2 > step_budget:

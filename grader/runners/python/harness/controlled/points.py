@@ -1,6 +1,7 @@
 """The helpers that compiled code calls at its switch points."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -19,8 +20,12 @@ _MODELLED = frozenset(
 )
 
 
-def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -> Helpers:
-    """Helpers for code whose switch points are listed in ``sites``. ``own_files``: files that have switch points themselves."""
+def helpers_of(
+    carrier: Carrier, sites: list[Site], own_files: frozenset[str], turn: Callable[[], None] | None = None
+) -> Helpers:
+    """Helpers for code whose switch points are listed in ``sites``. ``own_files``: files that have switch points themselves;
+    ``turn``: told of every turn of a loop in them.
+    """
     decide = carrier._decide  # pylint: disable=protected-access
     #: For each site, by the type of what is called or looked into there, whether that does more than run code with switch points.
     known: dict[int, dict[type, bool]] = defaultdict(dict)
@@ -68,7 +73,7 @@ def helpers_of(carrier: Carrier, sites: list[Site], own_files: frozenset[str]) -
             carrier.recorder.stored(value, sites[site])
         return value
 
-    return Helpers(before, after_value, before_call, before_call_with, seen, stored)
+    return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn)
 
 
 def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:

@@ -39,8 +39,8 @@ class Recorder:
         for span in self._open.values():
             self.spans.append({**span, "to": length})
         return {
-            "lanes": [{"id": task.path, "label": task.name} for task in self._carrier.tasks],
-            "steps": [{key: held for key, held in step.items() if key != "site"} for step in self.steps],
+            "lanes": [{"id": task.path, "label": task.label} for task in self._carrier.tasks],
+            "steps": [_shown(step) for step in self.steps],
             "spans": self.spans,
             "left": self._left,
         }
@@ -55,7 +55,7 @@ class Recorder:
             value = self._stored.pop((me.path, id(site)), None)
             self._add(me, site.operation, site.text, (site.file, site.line), thing, site.member, value)
             return
-        if site.operation == "start":
+        if site.operation == "start" or me.task is not None and site.member == "world":
             return
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         if site.operation == "release":
@@ -97,10 +97,38 @@ class Recorder:
         """A thread was started."""
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         self._add(me, "start", task.name, _where(place), task, "", None)
+        self.steps[-1]["named"] = task
 
     def ended(self, me: Task, error: str | None) -> None:
         """A thread came to its end."""
-        self._add(me, "raise" if error else "end", error or me.name, None, me, "", None)
+        self._add(me, "raise" if error else "end", error or me.label, None, me, "", None)
+
+    # Told by an event loop and by the scenario's world.
+
+    def suspended(self, me: Task) -> None:
+        """A task gives way until what it awaits has come."""
+        if self._is_full():
+            return
+        place = self._places.awaited(me.task.get_coro())
+        if place is None:
+            return
+        while self.steps and _is_call_at(self.steps[-1], me, place):
+            # The call of what it awaits.
+            self.steps.pop()
+        operation = "sleep" if place.library == "sleep" else "wait"
+        self._add(me, operation, place.text, _where(place), me, "", None)
+        self._begin(me, me, "wait", place.text or "await")
+
+    def resumed(self, me: Task) -> None:
+        """A task goes on."""
+        self._close(me, me, "wait")
+
+    def touched(self, operation: str, owner: Any, name: str, value: Any) -> None:
+        """What the scenario simulates is read or written now."""
+        if self._is_full():
+            return
+        place = self._places.innermost(sys._getframe(3), asked=True)  # pylint: disable=protected-access
+        self._add(self._carrier.current, operation, name, _where(place), owner, name, show(value))
 
     # Told by compiled code.
 
@@ -170,6 +198,15 @@ class Recorder:
             if span:
                 self.spans.append({**span, "to": len(self.steps)})
                 return
+
+
+def _is_call_at(step: dict[str, Any], me: Task, place: Place) -> bool:
+    return step["operation"] == "call" and (step["lane"], step.get("line")) == (me.path, place.line)
+
+
+def _shown(step: dict[str, Any]) -> dict[str, Any]:
+    shown = {key: held for key, held in step.items() if key not in ("site", "named")}
+    return {**shown, "target": step["named"].label} if "named" in step else shown
 
 
 def _name(place: Place | None) -> str:

@@ -2,9 +2,14 @@
 
 import ast
 from types import CodeType, FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import OURS
+
+
+#: Where coroutines, generators and asynchronous generators keep their frames, and what they wait for.
+_FRAMES = ("cr_frame", "gi_frame", "ag_frame")
+_INNER = ("cr_await", "gi_yieldfrom", "ag_await")
 
 
 class Place(NamedTuple):
@@ -29,8 +34,10 @@ class SourcePlaces:
         """Names of the submission's files."""
         return frozenset(self._sources)
 
-    def innermost(self, frame: FrameType | None) -> Place | None:
-        """The innermost place in the submission, outwards from a frame; None where the scenario did it by itself."""
+    def innermost(self, frame: FrameType | None, asked: bool = False) -> Place | None:
+        """The innermost place in the submission, outwards from a frame; None where the scenario did it by itself, unless it tells
+        what it was ``asked`` for.
+        """
         library, call = "", 0
         while frame is not None:
             name = frame.f_code.co_filename
@@ -38,10 +45,24 @@ class SourcePlaces:
                 return Place(name, frame.f_lineno or 1, self._text(frame, name), library, call)
             if not name.startswith(OURS):
                 library, call = frame.f_code.co_name, id(frame)
-            elif "scenario" in name:
+            elif "scenario" in name and not asked:
                 return None
             frame = frame.f_back
         return None
+
+    def awaited(self, coroutine: Any) -> Place | None:
+        """The innermost place in the submission at which a task waits; None where only the scenario or a library does."""
+        found: Place | None = None
+        while coroutine is not None:
+            frame = next((held for name in _FRAMES if (held := getattr(coroutine, name, None)) is not None), None)
+            if frame is not None:
+                name = frame.f_code.co_filename
+                if name in self._sources:
+                    found = Place(name, frame.f_lineno or 1, self._text(frame, name), "", 0)
+                elif found is not None and not found.library:
+                    found = found._replace(library=frame.f_code.co_name)
+            coroutine = next((held for name in _INNER if (held := getattr(coroutine, name, None)) is not None), None)
+        return found
 
     def _text(self, frame: FrameType, name: str) -> str:
         key = (frame.f_code, frame.f_lasti)
@@ -64,7 +85,7 @@ class SourcePlaces:
 
 
 def _receiver(text: str) -> str:
-    """Of ``a.b(c)`` the a; of a with statement what it enters; of other expressions, and where an object is made, all."""
+    """Of ``a.b(c)`` the a; of ``await a.b(c)`` what is called; of a with statement what it enters; of others, and where an object is made, all."""
     try:
         node: ast.AST = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
@@ -72,9 +93,17 @@ def _receiver(text: str) -> str:
             statement = ast.parse(f"{text.strip()}\n pass" if text.rstrip().endswith(":") else text.strip()).body[0]
         except (SyntaxError, IndexError):
             return ""
-        if not isinstance(statement, ast.With):
+        if isinstance(statement, ast.AsyncFor):
+            node = statement.iter
+        elif isinstance(statement, (ast.With, ast.AsyncWith)):
+            node = statement.items[-1].context_expr
+        else:
             return ""
-        node = statement.items[-1].context_expr
+    if isinstance(node, ast.Await):
+        node = node.value
+        # Its arguments are of no use to whoever asks what is waited for.
+        shown = f"{ast.unparse(node.func)}()" if isinstance(node, ast.Call) else ast.unparse(node)
+        return shown if len(shown) <= 60 else f"{shown[:59]}…"
     if isinstance(node, ast.Call) and not _is_class(node.func):
         node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
     shown = ast.unparse(node)

@@ -39,6 +39,8 @@ class Helpers(NamedTuple):
     seen: Any
     #: (value, site): what is about to be written, for a recorder.
     stored: Any
+    #: (): one more turn of a loop, where these are counted. Not a switch point.
+    turn: Any = None
 
 
 def compile_for_schedules(
@@ -46,6 +48,8 @@ def compile_for_schedules(
 ) -> CodeType:
     """A file's code with switch points; appends to ``sites`` what they stand before."""
     own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))}
+    if helpers.turn is not None:
+        tree = _Turns().visit(tree)
     tree = _SwitchPoints(filename, shared, sites, own, recording).visit(tree)
     with warnings.catch_warnings():
         # The compiler takes a helper's place for a text that is called.
@@ -65,6 +69,18 @@ def _with_helpers(code: CodeType, helpers: dict[str, Any]) -> CodeType:
             for one in code.co_consts
         )
     )
+
+
+class _Turns(ast.NodeTransformer):
+    """Counts the turns of loops, since one that never ends may have no switch point in it."""
+
+    def _counted(self, node: Any) -> Any:
+        self.generic_visit(node)
+        call = ast.Expr(ast.Call(ast.Constant(_name("turn")), [], []))
+        node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node)))
+        return node
+
+    visit_While = visit_For = visit_AsyncFor = _counted  # noqa: N815
 
 
 class _SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-methods

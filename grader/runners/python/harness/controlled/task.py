@@ -23,7 +23,7 @@ class Task:  # pylint: disable=too-many-instance-attributes
 
     __slots__ = (
         "path", "order", "ident", "name", "greenlet", "points", "turn", "children", "waits_for", "due", "sleeps", "woken",
-        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error", "ran_at",
+        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error", "ran_at", "task",
     )
 
     def __init__(self, path: str, order: int) -> None:
@@ -50,6 +50,13 @@ class Task:  # pylint: disable=too-many-instance-attributes
         self.priority = 0.0
         self.joiners: list[Task] = []
         self.thread: Any = None
+        #: The task of asyncio, where it is one and no thread.
+        self.task: Any = None
         self.daemon = False
         #: What ended it, where that was an error.
         self.error: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called, as far as that is known by now: a task of asyncio may be named after it was made."""
+        return self.name if self.task is None else str(self.task.get_name())

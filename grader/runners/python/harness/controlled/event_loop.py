@@ -1,0 +1,88 @@
+"""What asyncio sees of an event loop under control. A submission can take it in its hands, but finds nothing in it."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextvars import Context
+from typing import Any
+
+from ..integrity import freeze
+from .rounds import Rounds
+
+#: The callback of asyncio.sleep: such a timer belongs to the task that sleeps.
+_WAKE_SLEEPER = asyncio.futures._set_result_unless_cancelled  # type: ignore[attr-defined]  # pylint: disable=protected-access
+
+
+def event_loop_class(rounds: Rounds) -> type[asyncio.BaseEventLoop]:
+    """The class of loops, one for each schedule, whose callbacks ``rounds`` runs."""
+    carrier = rounds.carrier
+    handle_class, timer_class, task_class = asyncio.Handle, asyncio.TimerHandle, asyncio.Task
+
+    class ControlledLoop(asyncio.BaseEventLoop):
+        """On virtual time."""
+
+        def time(self) -> float:
+            return carrier.now_s
+
+        def get_debug(self) -> bool:
+            return False
+
+        def set_debug(self, enabled: bool) -> None:
+            """Never: whoever explores orders needs no warnings of slow ones."""
+            self._debug = False
+
+        def call_soon(self, callback: Any, *args: Any, context: Context | None = None) -> asyncio.Handle:
+            handle = handle_class(callback, args, self, context)
+            rounds.soon(handle, callback)
+            return handle
+
+        call_soon_threadsafe = call_soon
+
+        def call_later(self, delay: float, callback: Any, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:
+            return self.call_at(carrier.now_s + delay, callback, *args, context=context)
+
+        def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:
+            handle = timer_class(when, callback, args, self, context)
+            rounds.timer(handle, callback is _WAKE_SLEEPER)
+            return handle
+
+        def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+            """Found out when the next arrival is looked for."""
+
+        def create_task(self, coro: Any, *, name: Any = None, context: Context | None = None, **options: Any) -> Any:
+            # Known before its first step is asked for, which is at once.
+            task = task_class.__new__(task_class)
+            rounds.name(task, "" if name is None else str(name))
+            record = rounds.records[task]
+            named = name if name is not None else f"{getattr(coro, '__name__', 'task')} {record.path}"
+            task.__init__(coro, loop=self, name=named, context=context, **options)  # type: ignore[misc]
+            return task
+
+        def call_exception_handler(self, context: dict[str, Any]) -> None:
+            rounds.logged.append((context.get("message", ""), context.get("exception")))
+
+        def run_until_complete(self, future: Any) -> Any:
+            raise RuntimeError("This event loop is already running")
+
+        run_forever = run_until_complete
+
+        def close(self) -> None:
+            raise RuntimeError("Cannot close a running event loop")
+
+    freeze(ControlledLoop)
+    return ControlledLoop
+
+
+def run_on(loop: Any, rounds: Rounds, main: Coroutine[Any, Any, Any]) -> Any:
+    """What ``asyncio.run`` does; tasks that are ready when the main one is over come as far as they can without waiting."""
+    rounds.begin()
+    asyncio._set_running_loop(loop)
+    loop._thread_id = 1
+    try:
+        task = loop.create_task(main, name="main task")
+        rounds.run(task)
+        return task.result()
+    finally:
+        asyncio._set_running_loop(None)
+        rounds.leave()
+        if loop._default_executor is not None and not rounds.carrier.dying:
+            loop._default_executor.shutdown()

@@ -1,0 +1,243 @@
+"""Tasks of an event loop under control: what arrives and who goes on is asked of a strategy, on virtual time.
+
+A task takes its steps from one await to the next without being interrupted, as on every event loop; a schedule deviates where a
+task has given way. ``fifo`` takes those that are ready in the order of asyncio, and something arrives once none is: every order is
+one that asyncio shows where the loop is faster than what it waits for. With ``shuffle`` those that are ready run in any order, and
+something may arrive at any time.
+"""
+
+import asyncio
+from collections import deque
+from typing import Any, NamedTuple
+
+from greenlet import GreenletExit
+
+from .arrivals import LONGEST_S, Arrival, Arrivals
+from .carrier import Carrier
+from .task import Task
+
+#: So many rounds in which tasks only gave way to one another are long enough for input and output, and for a timer, to come.
+_ROUNDS_OF_IO, _ROUNDS_OF_TIMER = 20, 1_000
+
+#: So many turns of loops between two awaits hold up the event loop.
+TURNS_OF_STEP = 100_000
+
+
+class _Ready(NamedTuple):
+    """A callback that is ready; ``record``: the task whose step it is, or that asked for it."""
+
+    handle: asyncio.Handle
+    record: Task
+    is_step: bool
+
+
+class Rounds:
+    """One loop after the other, one for each schedule. What asyncio sees of it is in ``event_loop``."""
+
+    def __init__(self, carrier: Carrier, shuffled: bool) -> None:
+        self.carrier = carrier
+        self._shuffled = shuffled
+        self._waiting: deque[_Ready] = deque()
+        self._arrivals = Arrivals()
+        self.records: dict[Any, Task] = {}
+        self._idle: Task | None = None
+        self._rounds = 0
+        #: Whether a loop runs, and how many turns of loops its current step may still take.
+        self.running = False
+        self._turns_left = 0
+        self._root = carrier.current
+        #: Errors that asyncio would only have logged: what it says, and the error.
+        self.logged: list[tuple[str, BaseException | None]] = []
+
+    def begin(self) -> None:
+        """Forgets the schedule before. The thread of the loop is the one that runs."""
+        self._waiting.clear()
+        self._arrivals.clear()
+        self.records.clear()
+        self.logged = []
+        self._idle = None
+        self._rounds = 0
+        self._root = self.carrier.current
+
+    # What the loop is asked for.
+
+    def soon(self, handle: asyncio.Handle, callback: Any) -> None:
+        """A callback is ready."""
+        owner = getattr(callback, "__self__", None)
+        record = self.records.get(owner) if isinstance(owner, asyncio.Task) else None
+        is_step = record is not None
+        if record is None:
+            record = self.carrier.current
+            if record.greenlet is not self._root.greenlet:
+                # Asked for by another thread.
+                record = self._root
+        self._waiting.append(_Ready(handle, record, is_step))
+        if self._idle is not None:
+            self.carrier.wake(self._idle)
+
+    def timer(self, handle: asyncio.TimerHandle, sleeps: bool) -> None:
+        """A callback is ready at a time. ``sleeps``: it only ends the sleep of the task that runs."""
+        carrier = self.carrier
+        arrival = Arrival(handle.when(), handle.when(), carrier.current if sleeps else carrier.child())
+        arrival.handle = handle
+        self._arrivals.add(arrival)
+
+    def arrival(self, future: asyncio.Future[None]) -> None:
+        """Simulated input or output of the task that runs comes at any time within its bound."""
+        carrier = self.carrier
+        found = Arrival(carrier.now_s, carrier.now_s + LONGEST_S, carrier.current)
+        found.future = future
+        self._arrivals.add(found)
+
+    def name(self, task: Any, name: str) -> None:
+        """A task is made: the first is the thread's own."""
+        carrier = self.carrier
+        record = carrier.child() if self.records else carrier.current
+        record.name, record.task = name or f"task {record.path}", task
+        self.records[task] = record
+        if len(self.records) > 1:
+            carrier.tasks.append(record)
+            carrier.started(record)
+
+    # Running.
+
+    def run(self, task: asyncio.Task[Any]) -> None:
+        """Until a task is done; those that are ready then come as far as they can without waiting."""
+        self.running = True
+        try:
+            while not task.done():
+                self._go_on()
+            while self._waiting:
+                self._round()
+        finally:
+            self.running = False
+
+    def leave(self) -> None:
+        """The thread goes on by itself."""
+        if not self.carrier.dying:
+            self.carrier.become(self._root)
+
+    def turn(self) -> None:
+        """One more turn of a loop in the source: endless ones hold up everybody."""
+        self._turns_left -= 1
+        if self._turns_left < 0 and self.running and not self.carrier.dying and self.carrier.current.task is not None:
+            self.carrier.stop("blocked_loop")
+
+    def end_all(self) -> None:
+        """Ends what is left, when the schedule is over; what its code does then is seen by nobody."""
+        self._arrivals.clear()
+        for task in self.records:
+            if not task.done():
+                task._log_destroy_pending = False
+                try:
+                    task.get_coro().close()
+                except BaseException:  # pylint: disable=broad-exception-caught
+                    # Whatever the submission does about its end.
+                    pass
+            task._log_traceback = False
+
+    def _go_on(self) -> None:
+        """One arrival, if it is its turn, or one round of those that are ready."""
+        busy = bool(self._waiting)
+        coming = self._arrivals.next(self.carrier.now_s, busy)
+        if busy:
+            self._rounds += 1
+            if not coming and self._rounds > _ROUNDS_OF_TIMER:
+                coming = self._arrivals.next(self.carrier.now_s, False)
+            if not coming or not self._comes_between(coming):
+                self._round()
+        elif not coming:
+            self._wait_for_threads(None)
+        elif len(self.carrier.ready) == 1 and not self.carrier.timed:
+            self._arrive(self._choose(coming) if len(coming) > 1 else coming[0], coming)
+        elif not self._wait_for_threads(coming[0].earliest_s):
+            coming = self._arrivals.next(self.carrier.now_s, False)
+            self._arrive(self._choose(coming) if len(coming) > 1 else coming[0], coming)
+
+    def _comes_between(self, coming: list[Arrival]) -> bool:
+        """Whether something arrives though others are ready; after many rounds it does."""
+        if self._rounds > _ROUNDS_OF_IO:
+            self._arrive(coming[0], coming)
+            return True
+        if not self._shuffled:
+            return False
+        usual = self._waiting[0].record
+        chosen = self.carrier.choose_next([usual, *(one.record for one in coming)], usual, True)
+        for one in coming:
+            if one.record is chosen and chosen is not usual:
+                self._arrive(one, coming)
+                return True
+        return False
+
+    def _choose(self, coming: list[Arrival]) -> Arrival:
+        records = [one.record for one in coming]
+        chosen = self.carrier.choose_next(records, records[0], False)
+        return coming[records.index(chosen)]
+
+    def _arrive(self, arrival: Arrival, coming: list[Arrival]) -> None:
+        carrier = self.carrier
+        self._rounds = 0
+        self._arrivals.take(arrival, coming)
+        if arrival.earliest_s > carrier.now_s:
+            carrier.now_s = arrival.earliest_s
+        if arrival.future is not None:
+            arrival.future.set_result(None)
+        else:
+            self._waiting.append(_Ready(arrival.handle, arrival.record, False))
+
+    def _round(self) -> None:
+        """All that are ready now, and nobody who becomes so meanwhile."""
+        waiting = self._waiting
+        for _ in range(len(waiting)):
+            if self._shuffled:
+                self._shuffle()
+            self._step(*waiting.popleft())
+
+    def _shuffle(self) -> None:
+        """Any task that is ready may be the next; callbacks of others keep their places."""
+        waiting = self._waiting
+        first = waiting[0]
+        steps = [one for one in waiting if one.is_step]
+        if not first.is_step or len(steps) < 2:
+            return
+        chosen = self.carrier.choose_next([one.record for one in steps], first.record, False)
+        if chosen is not first.record:
+            ready = next(one for one in steps if one.record is chosen)
+            waiting.remove(ready)
+            waiting.appendleft(ready)
+
+    def _step(self, handle: asyncio.Handle, record: Task, is_step: bool) -> None:
+        if handle._cancelled:  # type: ignore[attr-defined]
+            return
+        carrier = self.carrier
+        if record is not carrier.current:
+            carrier.become(record)
+        recorder = carrier.recorder
+        if recorder is not None and is_step:
+            recorder.resumed(record)
+        self._turns_left = TURNS_OF_STEP
+        handle._run()
+        if carrier.dying:
+            # A task catches even this, and a loop goes on after whatever a callback throws.
+            raise GreenletExit
+        if is_step and record.task.done():
+            record.ended = True
+            if recorder is not None:
+                recorder.ended(record, _error_of(record.task))
+        elif recorder is not None and is_step:
+            recorder.suspended(record)
+
+    def _wait_for_threads(self, until_s: float | None) -> bool:
+        """Nobody is ready here: threads come first, at most until a time. Says whether one of them has something to be done."""
+        carrier = self.carrier
+        self._idle = carrier.current
+        due_s = None if until_s is None else max(until_s, carrier.now_s)
+        woken = carrier.block(self, due_s, sleeps=until_s is not None)
+        self._idle = None
+        return woken
+
+
+def _error_of(task: asyncio.Task[Any]) -> str | None:
+    """The name of what ended it. Asking as everybody else does would count as having looked after it."""
+    error = task._exception  # type: ignore[attr-defined]
+    return type(error).__name__ if error is not None else None

@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Observation } from '#grader/contract/observation.ts';
+import { recordedTraceSchema, type RecordedTrace } from '#grader/contract/recorded-trace.ts';
+import { bugClassOf } from '#grader/core/explain-race.ts';
+import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
+import { oversightFault } from '#grader/service/checks/check-run.ts';
+
+const PYTHON = pythonPath(process.env);
+const HERE = join(import.meta.dirname, 'schedules');
+const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
+const folder = mkdtempSync(join(tmpdir(), 'tasks-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Replay {
+  observation: Observation;
+  schedule: string;
+  unused: number;
+  trace: RecordedTrace;
+}
+interface Explored {
+  outcomes: { observation: Observation; count: number; schedule: string }[];
+  exhaustive?: { schedules: number; everything: boolean };
+  actors: string;
+  order: string;
+}
+
+/** Plays a program whose `run(world)` is a coroutine. */
+function play(text: string, command: object): unknown {
+  const program = join(folder, 'program.py');
+  writeFileSync(program, `import asyncio\n${text}`);
+  const asked = JSON.stringify({ program, order: 'fifo', ...command });
+  const output = execFileSync(PYTHON, ['-s', '-P', '-B', join(HERE, 'play.py'), HARNESS, asked], {
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin', PYTHONHASHSEED: '0' },
+    maxBuffer: 64 << 20,
+  });
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+}
+const explore = (text: string, more: object = {}): Explored =>
+  play(text, { explore: 200, exhaustive: 2_000, ...more }) as Explored;
+const only = (text: string): Observation => {
+  const { outcomes } = explore(text);
+  expect(outcomes).toHaveLength(1);
+  return outcomes[0]!.observation;
+};
+const values = ({ outcomes }: Explored): unknown[] =>
+  outcomes.map(({ observation }) => observation.value ?? observation.outcome).sort();
+
+const ACCOUNT = `
+class Account:
+    def __init__(self, world):
+        self.world, self.held, self.lock = world, 100, asyncio.Lock()
+    async def deposit(self, n):
+        await self.world.work_async("bank")
+        held = self.held
+        await self.world.work_async("bank")
+        self.held = held + n
+    async def deposit_alone(self, n):
+        async with self.lock:
+            await self.deposit(n)
+`;
+const RACY = `${ACCOUNT}
+async def run(world):
+    account = Account(world)
+    await asyncio.gather(account.deposit(10), account.deposit(20))
+    return account.held
+`;
+
+describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under control', () => {
+  test('every order of arrival is tried, and told to be all', () => {
+    const explored = explore(RACY);
+    expect(values(explored)).toEqual([110, 120, 130]);
+    expect(explored).toMatchObject({
+      actors: 'tasks',
+      order: 'fifo',
+      // Two ends of each of two tasks: six orders.
+      exhaustive: { schedules: 6, everything: true },
+    });
+  });
+
+  test('a failing order replays the same 100 times of 100, in another process', () => {
+    const failing = explore(RACY).outcomes.find(({ observation }) => observation.value !== 130)!;
+    const replays = play(RACY, { schedules: Array.from({ length: 100 }, () => failing.schedule) }) as Replay[];
+    expect(replays).toHaveLength(100);
+    for (const replay of replays) {
+      expect(replay).toMatchObject({ schedule: failing.schedule, unused: 0, observation: failing.observation });
+    }
+  });
+
+  test('a replay is drawn with a lane for each task, lines, variables and values', () => {
+    const [replay] = play(RACY, { schedules: ['-'], record: true }) as Replay[];
+    const trace = recordedTraceSchema.parse(replay!.trace);
+    expect(trace.lanes.map(({ label }) => label)).toEqual(['main task', 'deposit 1', 'deposit 2']);
+    expect(trace.steps).toContainEqual(
+      expect.objectContaining({ lane: '2', operation: 'read', target: 'self.held', value: '100', line: 8 }),
+    );
+    expect(trace.steps).toContainEqual(
+      expect.objectContaining({ lane: '1', operation: 'write', target: 'self.held', value: '110', line: 10 }),
+    );
+    expect(bugClassOf(replay!.observation, trace, true)).toBe('lost_update');
+  });
+
+  test('a correct program has one outcome, in both modes', () => {
+    const text = `${ACCOUNT}
+async def run(world):
+    account = Account(world)
+    async with asyncio.TaskGroup() as group:
+        for n in (10, 20, 30):
+            group.create_task(account.deposit_alone(n))
+    queue, seen = asyncio.Queue(1), []
+    async def produce():
+        for n in range(3):
+            await queue.put(n)
+        await queue.put(None)
+    async def consume():
+        while (item := await queue.get()) is not None:
+            await world.work_async("item")
+            seen.append(item)
+    await asyncio.gather(produce(), consume())
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        seen.append("late")
+    other = asyncio.create_task(asyncio.sleep(9))
+    await asyncio.sleep(0)
+    other.cancel()
+    done = await asyncio.gather(other, asyncio.to_thread(sum, [1, 2]), return_exceptions=True)
+    return account.held, seen, type(done[0]).__name__, done[1]
+`;
+    for (const order of ['fifo', 'shuffle']) {
+      const explored = explore(text, { order });
+      expect(explored.order).toBe(order);
+      expect(explored.outcomes).toHaveLength(1);
+      expect(explored.outcomes[0]!.observation).toEqual({
+        outcome: 'returned',
+        value: [160, [0, 1, 2, 'late'], 'CancelledError', 3],
+        events: explored.outcomes[0]!.observation.events,
+        left: [],
+      });
+    }
+  });
+
+  test('only shuffle takes ready tasks in another order than asyncio', () => {
+    const text = `
+async def run(world):
+    seen = []
+    async def note(n):
+        seen.append(n)
+    await asyncio.gather(*map(note, range(3)))
+    return seen
+`;
+    expect(explore(text).outcomes).toHaveLength(1);
+    expect(explore(text, { order: 'shuffle' }).outcomes).toHaveLength(6);
+  });
+
+  test('timers come at their time, and ties among them in any order', () => {
+    const text = `
+async def run(world):
+    seen = []
+    async def after(ms, n):
+        await asyncio.sleep(ms / 1000)
+        seen.append(n)
+    await asyncio.gather(after(5, 1), after(5, 2), after(6, 3))
+    return seen
+`;
+    expect(values(explore(text))).toEqual([
+      [1, 2, 3],
+      [2, 1, 3],
+    ]);
+  });
+
+  test('threads that tasks hand work to take turns under the same schedules', () => {
+    const text = `
+class Count:
+    n = 0
+    def add(self):
+        self.n += 1
+async def run(world):
+    count = Count()
+    await asyncio.gather(asyncio.to_thread(count.add), asyncio.get_running_loop().run_in_executor(None, count.add))
+    return count.n
+`;
+    const explored = explore(text);
+    expect(values(explored)).toEqual([1, 2]);
+    const lost = explored.outcomes.find(({ observation }) => observation.value === 1)!;
+    const [replay] = play(text, { schedules: [lost.schedule] }) as Replay[];
+    expect(replay).toMatchObject({ unused: 0, observation: { value: 1 } });
+  });
+
+  test('a deadlock names each task, where it waits and for what', () => {
+    const observation = only(`
+async def take(first, second):
+    async with first:
+        await asyncio.sleep(0.01)
+        async with second:
+            pass
+async def run(world):
+    a, b = asyncio.Lock(), asyncio.Lock()
+    await asyncio.gather(take(a, b), take(b, a))
+`);
+    expect(observation.outcome).toBe('never_settled');
+    expect(observation.error?.message).toContain('take 1 waits for the lock second (main.py, line 6)');
+    expect(observation.error?.message).toContain('take 2 waits for the lock second (main.py, line 6)');
+  });
+
+  test('a loop that never awaits is a blocked loop, by its turns and not by time', () => {
+    const observation = only(`
+async def run(world):
+    n = 0
+    while True:
+        n += 1
+`);
+    expect(observation).toMatchObject({ outcome: 'blocked_loop', error: { place: { file: 'main.py', line: 5 } } });
+    expect(bugClassOf(observation, { lanes: [], steps: [], spans: [], left: 0 }, false)).toBe('blocked_loop');
+  });
+
+  test.each([
+    ['never_awaited', 'wrong_answer', 6, 'job(1)', /coroutine job\(\) was made in main.py, line 6, but never awaited/],
+    [
+      'unretrieved_error',
+      'runtime_error',
+      4,
+      'tasks.append(asyncio.create_task(job(0)))',
+      /ZeroDivisionError.*ended the task job/,
+    ],
+    [
+      'blocked_loop',
+      'blocked_loop',
+      6,
+      'import time; time.sleep(1)',
+      /waited for time.sleep\(\) in main.py, line 6, without await/,
+    ],
+    [
+      'swallowed_cancellation',
+      'leak',
+      11,
+      'tasks.append(asyncio.create_task(deaf())); await asyncio.sleep(0); tasks[0].cancel()',
+      /was cancelled but has not come to its end/,
+    ],
+  ])('%s is found and told', (bug, verdict, line, statement, words) => {
+    const observation = only(`
+async def job(n):
+    return 1 / n
+async def run(world, tasks=[]):
+    ${statement}
+    await asyncio.sleep(0.01)
+async def deaf():
+    while True:
+        try:
+            await asyncio.sleep(9)
+        except asyncio.CancelledError:
+            pass
+`);
+    const fault = oversightFault(observation);
+    expect(fault).toMatchObject({ bug, verdict, place: { file: 'main.py', line } });
+    expect(fault?.message).toMatch(words);
+  });
+
+  test('a task that is left is named', () => {
+    const observation = only(`
+async def run(world):
+    asyncio.create_task(asyncio.sleep(9), name="forgotten")
+`);
+    expect(observation.left).toEqual(['task forgotten']);
+    expect(bugClassOf(observation, { lanes: [], steps: [], spans: [], left: 0 }, false)).toBe('leaked_task');
+  });
+});
