@@ -20,6 +20,7 @@ const PARTS = [
   'node_modules/zod',
   'node_modules/isolated-vm',
   'node_modules/node-gyp-build',
+  'node_modules/acorn',
 ];
 
 /** One report for each user that the grader was run as. */
