@@ -15,7 +15,7 @@ import type { ExploreResult } from '#grader/service/runner.ts';
  * schedules cannot be chosen, real runs are repeated.
  */
 export async function checkDeterminism(run: CheckRun): Promise<Finding> {
-  const { check, session, oracle, seed, emit } = run;
+  const { check, session, oracle, seed, emit, language } = run;
   const inputs = await oracle.inputs(check.id, INPUTS_SEED);
   const perInput = check.schedules ?? 500;
   const total = perInput * inputs.length;
@@ -27,8 +27,12 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const explored = await session.explore(check.scenario, input, {
       firstSeed: seed,
       schedules: perInput,
-      ...(check.stressRuns === undefined ? {} : { stressRuns: check.stressRuns }),
-      ...(check.sharedMemory === undefined ? {} : { sharedMemory: check.sharedMemory }),
+      // Workers of TypeScript that share memory are put under control where processes of Python are repeated.
+      ...(language === 'ts' && check.sharedMemory
+        ? { sharedMemory: true }
+        : check.stressRuns === undefined
+          ? {}
+          : { stressRuns: check.stressRuns }),
       ...(check.order ? { order: check.order } : {}),
       onProgress: progress,
     });
@@ -124,10 +128,11 @@ function stressed(
   exploration: Exploration,
 ): Finding {
   const fault = failing.fault!;
-  const sometimesRight = judged.some((one) => !one.fault);
+  // What is right in another run, or wrong in another way, hangs on who came first.
+  const answers = new Set(judged.map((one) => (one.fault ? JSON.stringify(one.observation.value) : 'right')));
   return {
     ...fault,
-    verdict: fault.verdict === 'wrong_answer' && sometimesRight ? 'race' : fault.verdict,
+    verdict: fault.verdict === 'wrong_answer' && answers.size > 1 ? 'race' : fault.verdict,
     message: `${fault.message} Seen in ${exploration.failing} of ${exploration.schedules} stressed runs.`,
     input: shown(input),
     exploration,

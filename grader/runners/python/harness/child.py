@@ -16,11 +16,12 @@ from .channel import LineReader, to_json, write_line
 from .controlled.control import Control, NoEndError
 from .encode import encode
 from .inspection import forbidden_name, is_async_function
-from .instrument import compile_with_switch_points, switch_point
+from .instrument import compile_with_switch_points
 from .integrity import Integrity, freeze_classes
 from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
 from .places import describe
 from .real_loop import NothingLeftError, run_real
+from .stress import spread_over_cores, switch_point
 from .world import World
 
 _ADVICE = "Solve the exercise; leave alone what surrounds your code."
@@ -60,6 +61,8 @@ class Run:
         self._scenario = load_scenario(loaded["scenario"])
         stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
         self._read = switch_point(task["seed"]) if stressed else None
+        if stressed:
+            spread_over_cores(task["seed"] - task["firstSeed"])
         integrity.add_all(name.removesuffix(".py") for name in provided)
         guard.watch(self._cheated, integrity.libraries, self._read is not None or self._control is not None)
         # What a submission does while it is imported would count for the baseline.

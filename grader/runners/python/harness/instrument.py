@@ -7,8 +7,6 @@ global and whatever is done with it. This only makes real schedules likelier; it
 
 import ast
 import os
-import random
-import time
 import warnings
 from collections.abc import Callable
 from types import CodeType
@@ -102,18 +100,3 @@ def _with_helper(code: CodeType, read: Callable[[Any], Any]) -> CodeType:
             for one in code.co_consts
         )
     )
-
-
-def switch_point(seed: int, chance: float = 0.15) -> Callable[[Any], Any]:
-    """The helper: hands a value on and, as often as ``chance`` says, lets other threads run first."""
-    draw = random.Random(seed).random
-    pause = time.sleep
-
-    def read(value: Any) -> Any:
-        drawn = draw()
-        if drawn < chance:
-            # Any sleep gives up the interpreter; a longer one lets the others come further.
-            pause(0 if drawn > chance / 8 else 0.0001)
-        return value
-
-    return read
