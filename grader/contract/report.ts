@@ -38,6 +38,8 @@ export const explorationSchema = z.object({
   exhaustive: z
     .object({ preemptions: z.number().int(), schedules: z.number().int(), finished: z.boolean() })
     .optional(),
+  /** How memory was modelled: every access in an order that all threads agree on, though a processor may let some overtake others. */
+  memory: z.literal('sequential').optional(),
   /** What was explored, in words. */
   summary: z.string().optional(),
   /** What the smallest failing schedule shows. */

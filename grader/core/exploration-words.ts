@@ -15,9 +15,12 @@ export function explorationWords(exploration: Exploration): string {
   }
   if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} schedules`);
   if (words.length === 0) return `${number(schedules)} orders`;
-  return interleavings === undefined
-    ? words.join('; ')
-    : `${words.join('; ')}, ${number(interleavings)} of them distinct`;
+  const distinct = interleavings === undefined ? '' : `, ${number(interleavings)} of them distinct`;
+  const memory =
+    exploration.memory === 'sequential'
+      ? ', in each of which all see the steps in the same order (weak memory is not modelled)'
+      : '';
+  return words.join('; ') + distinct + memory;
 }
 
 function number(value: number): string {

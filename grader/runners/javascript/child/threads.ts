@@ -39,7 +39,7 @@ export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Do
     seed: task.firstSeed,
     schedules: task.schedules,
     exhaustive: task.exhaustiveBudget ?? 0,
-    steps: task.stepBudget ?? Infinity,
+    steps: task.stepBudget ?? Number.MAX_SAFE_INTEGER,
   };
   boot('explore').applySync(undefined, [JSON.stringify(budget)]);
   const more = boot('more');
