@@ -59,6 +59,11 @@ export function parseModule(code: string): Node {
   return parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }) as unknown as Node;
 }
 
+/** What a file imports, as it is written there. */
+export function importsOf(program: Node): string[] {
+  return (program['body'] as Node[]).flatMap(({ source }) => (isNode(source) ? [String(source['value'])] : []));
+}
+
 /** Names of all getters of a file: reading such a property may run code. */
 export function accessorsOf(program: Node): string[] {
   const names: string[] = [];
