@@ -1,11 +1,12 @@
 /**
  * The controlled scheduler of threads: schedules until a bug is found, schedules a second, false alarms, replays, shrinking.
- * `npm run bench -- explore [seeds]`; runs in this process's own Python, without a sandbox.
+ * `npm run bench -- explore [seeds]`; runs in Python and in isolates of its own, without a sandbox.
  */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseSchedule, printSchedule } from '#grader/core/schedule.ts';
 import { shrink } from '#grader/core/shrink.ts';
+import { isolateRates } from './explore/isolates.ts';
 import { drive, type Followed, type Found, type Outcomes } from './explore/drive.ts';
 import { printTable } from './shared/figures.ts';
 
@@ -53,6 +54,9 @@ printTable([
     return [nameOf(path), Math.round(perSecond).toLocaleString('en-US'), wanted];
   }),
 ]);
+
+console.log('\nTypeScript: schedules a second of processor time, garbage collection included');
+printTable([['program', 'a second', 'wanted'], ...(await isolateRates())]);
 
 const correct = programs('correct').map((path) => ({ path, ...(drive('outcomes', path, 2_000, 0) as Outcomes) }));
 const alarms = correct.filter(({ outcomes }) => outcomes.some((one) => one.fails));

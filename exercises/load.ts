@@ -80,10 +80,16 @@ export async function loadExercise(folder: string): Promise<Bundle> {
 /** A submission's files, from one file (which becomes the main file) or from a folder with the main file in it. */
 export async function readSubmission(path: string, language: Language): Promise<SourceFile[]> {
   if (path.endsWith(`.${language}`)) return [{ name: MAIN_FILE[language], text: await readText(path) }];
-  const names = (await readdir(path).catch(() => [])).filter((name) => name.endsWith(`.${language}`)).sort();
-  if (names.length === 0)
+  const files = await filesIn(path, language);
+  if (files.length === 0)
     throw new ExerciseError(`${path} is neither a .${language} file nor a folder with such files.`);
-  return Promise.all(names.map(async (name) => ({ name, text: await readText(join(path, name)) })));
+  return files;
+}
+
+/** The files of a language in a folder, by name; none where there is no such folder. */
+async function filesIn(folder: string, language: Language): Promise<SourceFile[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`.${language}`)).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readText(join(folder, name)) })));
 }
 
 async function importExercise(folder: string): Promise<Exercise> {
@@ -101,8 +107,8 @@ async function importExercise(folder: string): Promise<Exercise> {
 async function languagePart(folder: string, language: Language): Promise<LanguagePart> {
   const single = join(folder, `starter.${language}`);
   const starter = await readSubmission(existsSync(single) ? single : join(folder, 'starter'), language);
-  const providedFolder = join(folder, 'provided');
-  const provided = existsSync(providedFolder) ? await readSubmission(providedFolder, language) : [];
+  // What one language needs another may do without.
+  const provided = await filesIn(join(folder, 'provided'), language);
   const main = starter.find((file) => file.name === MAIN_FILE[language]);
   if (!main) throw new ExerciseError(`${folder}: the starter has no ${MAIN_FILE[language]}.`);
   return {

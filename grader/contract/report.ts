@@ -49,6 +49,8 @@ export const explorationSchema = z.object({
       everything: z.boolean().optional(),
     })
     .optional(),
+  /** How memory was modelled: every access in an order that all threads agree on, though a processor may let some overtake others. */
+  memory: z.literal('sequential').optional(),
   /** What was explored, in words. */
   summary: z.string().optional(),
   /** What the smallest failing schedule shows. */

@@ -16,9 +16,12 @@ export function explorationWords(exploration: Exploration): string {
   }
   if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} schedules`);
   if (words.length === 0) return `${number(schedules)} orders`;
-  return interleavings === undefined
-    ? words.join('; ')
-    : `${words.join('; ')}, ${number(interleavings)} of them distinct`;
+  const distinct = interleavings === undefined ? '' : `, ${number(interleavings)} of them distinct`;
+  const memory =
+    exploration.memory === 'sequential'
+      ? ', in each of which all see the steps in the same order (weak memory is not modelled)'
+      : '';
+  return words.join('; ') + distinct + memory;
 }
 
 /** The same of an event loop: what is chosen is what comes first, and perhaps who of those that are ready runs first. */

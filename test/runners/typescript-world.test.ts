@@ -240,13 +240,15 @@ describe('the world inside', () => {
     expect(facts).toMatchObject({ workersStarted: 3, workersAlive: 3 });
   });
 
-  test('a worker that waits for ever with Atomics.wait is ended by the time limit', async () => {
+  test('a worker that waits for ever with Atomics.wait is ended by the time limit, and told from one that computes', async () => {
     const files = {
       'main.ts': `export const go = () => new Promise(() => { new Worker('./worker.ts'); });`,
       'worker.ts': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
     };
-    expect((await run(files)).stopped?.verdict).toBe('time_limit');
-  }, 20_000);
+    expect((await run(files)).stopped?.verdict).toBe('deadlock');
+    const spinning = { ...files, 'worker.ts': 'for (;;);' };
+    expect((await run(spinning)).stopped?.verdict).toBe('time_limit');
+  }, 40_000);
 
   test('values that JSON lacks are told apart', async () => {
     const code = `export const go = () => [undefined, NaN, -Infinity, 1n, Symbol('s'), () => 1, new Map([[1, 'a']]), new Set([2]), new Error('e'), new Uint8Array([1])];`;

@@ -13,9 +13,14 @@ const ACORN = join(dirname(fileURLToPath(import.meta.resolve('acorn'))), '..');
 
 let program: string | undefined;
 
+/** The folder of the program that runs in sandboxes, made where it is not there yet. */
+export function childFolder(): string {
+  program ??= childProgram([ISOLATED_VM, ACORN]);
+  return program;
+}
+
 /** What the child needs to see of the host: Node, the isolates' library, and the program that it runs. */
 function childSpec(): SandboxSpec {
-  program ??= childProgram([ISOLATED_VM, ACORN]);
   const inside = '/opt/racecourse';
   const node = '/opt/node';
   return {
@@ -30,7 +35,7 @@ function childSpec(): SandboxSpec {
     ],
     readOnlyBinds: [
       { from: realpathSync(process.execPath), to: node },
-      { from: program, to: inside },
+      { from: childFolder(), to: inside },
       // Where the program's links lead, and beside them what they need themselves.
       ISOLATED_VM,
       ACORN,

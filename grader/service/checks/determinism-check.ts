@@ -39,6 +39,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };
     const judged = await judgeOutcomes(run, input, explored.outcomes);
     addToTable(exploration, judged);
+    if (check.sharedMemory && run.language === 'ts') exploration.memory = 'sequential';
     addSearch(exploration, explored);
     const failing = worst(judged);
     if (failing) exploration.inputIndex = index;

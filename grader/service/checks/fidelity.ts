@@ -5,12 +5,14 @@ import { judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcom
 
 const PLAIN_RUNS = 4;
 const SHAKEN_RUNS = 6;
+const WORKER_RUNS = 12;
 
 /**
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
  * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
- * those few runs, though nothing forbids it. `arrival`: whenever
- * what tasks of an event loop wait for comes in that order. Undefined where a real run might hang, so that none is tried.
+ * those few runs, though nothing forbids it. `arrival`: whenever what tasks of an event loop wait for comes in that order.
+ * Undefined where a real run might hang, so that none is tried. Workers of TypeScript always run truly at once, so there is
+ * nothing between `real` and `contract`.
  */
 export async function fidelityOf(
   run: CheckRun,
@@ -26,6 +28,18 @@ export async function fidelityOf(
     const outcomes = await run.session.repeat(run.check.scenario, input, { runs, plain });
     return (await judgeOutcomes(run, input, outcomes)).some((one) => one.fault);
   };
+  if (run.language === 'ts') return (await failsOnWorkers(run, input)) ? 'real' : 'contract';
   if (await fails(PLAIN_RUNS, true)) return 'real';
   return (await fails(SHAKEN_RUNS, false)) ? 'free_threading' : 'contract';
+}
+
+/** Whether one of some runs on real isolates fails, each on threads of the system of its own. */
+async function failsOnWorkers(run: CheckRun, input: Json): Promise<boolean> {
+  for (let seed = 0; seed < WORKER_RUNS; seed++) {
+    const { observation, stopped } = await run.session.run(run.check.scenario, input, { baseline: false, seed });
+    if (stopped || !observation) return true;
+    const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
+    if (judged?.fault) return true;
+  }
+  return false;
 }

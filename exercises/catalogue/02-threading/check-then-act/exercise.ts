@@ -15,7 +15,9 @@ function judge({ input, observation }: Evidence<Input>): Judgement {
   );
   const odd = calls.find(({ answer }) => typeof answer !== 'boolean');
   if (odd)
-    return wrong(`withdraw(${odd.amount}) answered ${JSON.stringify(odd.answer)}. It must answer True or False.`);
+    return wrong(
+      `withdraw(${odd.amount}) answered ${JSON.stringify(odd.answer)}. It must answer whether it was paid: True or False.`,
+    );
   if (typeof balance !== 'number') return wrong('The property balance must be a number.');
   if (balance < 0) {
     return wrong(
@@ -55,6 +57,7 @@ const together: Check<Input> = {
     'However threads take turns, no more is paid out than was there: hundreds of schedules, and all with at most two switches.',
   scenario: 'withdrawAll',
   schedules: 400,
+  sharedMemory: true,
   inputs: () => [
     { start: 10, withdrawals: [[8], [8]] },
     { start: 10, withdrawals: [[5, 5], [5]] },
@@ -68,7 +71,7 @@ export default {
   summary: 'Two threads both see enough money, and both take it. Make the test and the payment one step.',
   concept: 'atomicity of a decision',
   level: 2,
-  languages: ['py'],
+  languages: ['py', 'ts'],
   prerequisites: ['lost-update'],
   limits: { wallMs: 3_000 },
   checks: [alone, together],

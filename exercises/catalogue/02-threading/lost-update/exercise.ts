@@ -45,6 +45,7 @@ const together: Check<Input> = {
     'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and all with at most two such switches are tried.',
   scenario: 'together',
   schedules: 400,
+  sharedMemory: true,
   inputs: () => [
     {
       start: 100,
@@ -93,7 +94,7 @@ export default {
   summary: 'Two threads read the same balance, both add to it, and one deposit is gone. Find it and mend it.',
   concept: 'race condition and lock',
   level: 2,
-  languages: ['py'],
+  languages: ['py', 'ts'],
   prerequisites: ['first-threads'],
   checks: [alone, together, cheap],
 } satisfies Exercise;

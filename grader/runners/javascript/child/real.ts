@@ -11,6 +11,9 @@ import { enter, refusal, type Entered, type LoadedSubmission } from './submissio
 type Task = Extract<Command, { type: 'prepare' }>;
 type Done = Extract<Message, { type: 'done' }>;
 
+/** How much of a run's time may be spent computing where everything is said to sleep. */
+const IDLE_SHARE = 0.1;
+
 /** One isolate of a run, with its timers. */
 interface Member {
   realm: Realm;
@@ -35,6 +38,7 @@ export class RealRun {
   #workersStarted = 0;
   #workersAliveMost = 0;
   #over = false;
+  #cpuAtStart = process.cpuUsage();
 
   constructor(loaded: LoadedSubmission, task: Task) {
     this.#loaded = loaded;
@@ -61,6 +65,7 @@ export class RealRun {
 
   /** Starts the scenario; resolves with what is told to the parent. */
   async go(): Promise<Done> {
+    this.#cpuAtStart = process.cpuUsage();
     const limit = setTimeout(() => this.#outOfTime(), this.#task.wallMs);
     this.#begin!();
     const done = await this.#finished.promise;
@@ -251,12 +256,25 @@ export class RealRun {
     if (this.#over) return;
     this.#over = true;
     const seconds = this.#task.wallMs / 1000;
+    if (this.#sleeps()) {
+      const message = `Your code used no processor time and did not come to its end within ${seconds} s: what is left waits in Atomics.wait, and nobody wakes it. Look for a lock that is never released, or a notify that came before the wait.`;
+      this.#resolve({ refused: { verdict: 'deadlock', message } });
+      return;
+    }
     const stuckMs = this.#mainBusySince === undefined ? 0 : performance.now() - this.#mainBusySince;
     const message =
       stuckMs > this.#task.wallMs / 2
         ? `Your code was stopped after ${seconds} s: for the last ${(stuckMs / 1000).toFixed(1)} s one piece of it ran without ever giving control back. Look for a loop that never ends.`
         : `Your code was stopped after ${seconds} s: it was still going on, with ${this.#main!.timers.size} timers, ${this.#requests.size} requests and ${this.#workers.size} workers. Look for a timer that starts itself again, or something that is waited for but never comes.`;
     this.#resolve({ refused: { verdict: 'time_limit', message } });
+  }
+
+  /** Whether nothing but the end of a wait for shared memory could make any isolate go on, and none has computed meanwhile. */
+  #sleeps(): boolean {
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    const members = [this.#main!, ...this.#workers.values()];
+    const awaited = this.#requests.size > 0 || members.some((member) => member.timers.size > 0);
+    return !awaited && this.#calls > 0 && (user + system) / 1000 < this.#task.wallMs * IDLE_SHARE;
   }
 
   #dispose(): void {

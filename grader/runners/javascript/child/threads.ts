@@ -6,7 +6,7 @@ import type { Command, Message } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { sourcePlace, type CompiledFile } from './compile.ts';
 import { placeInSource, type PlacedCode } from './coroutines/code.ts';
-import { accessorsOf, parseModule, transform, type CoroutineFile } from './coroutines/transform.ts';
+import { accessorsOf, importsOf, parseModule, transform, type CoroutineFile } from './coroutines/transform.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { fileNamed, makeRealmOf, readWorld, type WorldKind } from './realm.ts';
 import { silentHost } from './silent-host.ts';
@@ -39,7 +39,7 @@ export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Do
     seed: task.firstSeed,
     schedules: task.schedules,
     exhaustive: task.exhaustiveBudget ?? 0,
-    steps: task.stepBudget ?? Infinity,
+    steps: task.stepBudget ?? Number.MAX_SAFE_INTEGER,
   };
   boot('explore').applySync(undefined, [JSON.stringify(budget)]);
   const more = boot('more');
@@ -127,7 +127,8 @@ function open(loaded: LoadedSubmission, task: Explore | Follow, print: (text: st
 
 /** All files as coroutines: the submission's, and the scenario with its own copies of what the exercise provides. */
 function transformed({ importable, scenario }: LoadedSubmission): ThreadFile[] {
-  const groups = { student: importable, scenario };
+  // A worker's file may be for the submission alone, and import what no scenario can.
+  const groups = { student: importable, scenario: reachable('scenario.ts', scenario) };
   const parsed = Object.entries(groups).flatMap(([group, files]) =>
     files.map((file) => ({ group, file, files, program: parseModule(file.code) })),
   );
@@ -141,6 +142,15 @@ function transformed({ importable, scenario }: LoadedSubmission): ThreadFile[] {
     const imports = done.imports.map((specifier) => `${group}/${fileNamed(specifier, file.name, files)}`);
     return { key: `${group}/${file.name}`, file: done, imports };
   });
+}
+
+/** A file and all that it imports, directly or not. */
+function reachable(name: string, files: readonly CompiledFile[], found: CompiledFile[] = []): CompiledFile[] {
+  const file = files.find((one) => one.name === name)!;
+  if (found.includes(file)) return found;
+  found.push(file);
+  for (const specifier of importsOf(parseModule(file.code))) reachable(fileNamed(specifier, name, files), files, found);
+  return found;
 }
 
 function ownObservation(

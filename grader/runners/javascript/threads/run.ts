@@ -14,7 +14,7 @@ import { Modules } from './modules.ts';
 import { ControlledPromise, rejectedAlone, setCarrier } from './promise.ts';
 import { Recorder, type Site } from './recorder.ts';
 import { Runtime } from './runtime.ts';
-import { sharedArrayBuffers } from './shared-memory.ts';
+import { SharedBuffers } from './shared-memory.ts';
 import type { Coroutine, Task } from './task.ts';
 import { Timers } from './timers.ts';
 import { deadlock } from './waiting.ts';
@@ -40,6 +40,7 @@ export class ThreadedRun {
   readonly #runtime: Runtime;
   readonly #atomics: ControlledAtomics;
   readonly #timers: Timers;
+  readonly #memory = new SharedBuffers(() => this.#nextBuffer());
   readonly #sites: readonly Site[];
   readonly #play: Play;
   readonly #alive = new Map<Task, ControlledWorker>();
@@ -70,7 +71,7 @@ export class ThreadedRun {
       __proto__: globalThis,
       Atomics: this.#atomics.object,
       Promise: ControlledPromise,
-      SharedArrayBuffer: sharedArrayBuffers(() => this.#nextBuffer()),
+      SharedArrayBuffer: this.#memory.Class,
       Worker: ControlledWorker,
       fetch: () => {
         throw new DOMException(
@@ -86,6 +87,7 @@ export class ThreadedRun {
   /** Plays one schedule; with every step where it is to be shown. */
   play(strategy: Strategy, record: boolean): RecordedTrace | undefined {
     this.#atomics.begin();
+    this.#memory.begin();
     this.#alive.clear();
     rejectedAlone.length = 0;
     this.#buffers = 0;

@@ -23,15 +23,40 @@ export function byteOf({ byteOffset, BYTES_PER_ELEMENT: size }: View, index: unk
   return byteOffset + Number(index) * size;
 }
 
-/** The language's SharedArrayBuffer, with a number for each. */
-export function sharedArrayBuffers(nextSerial: () => number): unknown {
-  const Shared = function (this: unknown, length?: number, options?: { maxByteLength?: number }): SharedArrayBuffer {
-    if (new.target === undefined) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
-    const buffer = new NativeBuffer(length as number, options);
-    Object.defineProperty(buffer, SERIAL, { value: nextSerial() });
-    return buffer;
-  };
-  Object.defineProperty(Shared, 'prototype', { value: NativeBuffer.prototype });
-  Object.defineProperty(Shared, 'name', { value: 'SharedArrayBuffer' });
-  return Shared;
+/** What is kept of buffers for the schedules to come: to make one takes longer than all else in a small schedule. */
+const POOLED_BYTES = 4096;
+
+/** The language's SharedArrayBuffer. Small ones are used again once a schedule is over, empty as new ones are. */
+export class SharedBuffers {
+  readonly Class: unknown;
+  readonly #unused = new Map<number, SharedArrayBuffer[]>();
+  #used: SharedArrayBuffer[] = [];
+
+  /** `nextSerial` gives each a number that is alike in all schedules. */
+  constructor(nextSerial: () => number) {
+    const make = (length: unknown, options?: object): SharedArrayBuffer => {
+      const buffer = this.#unused.get(length as number)?.pop() ?? new NativeBuffer(length as number, options);
+      (buffer as { [SERIAL]?: number })[SERIAL] = nextSerial();
+      if (options === undefined && buffer.byteLength <= POOLED_BYTES) this.#used.push(buffer);
+      return buffer;
+    };
+    const Shared = function (length?: unknown, options?: object): SharedArrayBuffer {
+      if (new.target === undefined) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
+      return make(length, options);
+    };
+    Object.defineProperty(Shared, 'prototype', { value: NativeBuffer.prototype });
+    Object.defineProperty(Shared, 'name', { value: 'SharedArrayBuffer' });
+    this.Class = Object.freeze(Shared);
+  }
+
+  /** Before each schedule: nothing of the last one is left that could see what it had. */
+  begin(): void {
+    for (const buffer of this.#used) {
+      new Uint8Array(buffer).fill(0);
+      const list = this.#unused.get(buffer.byteLength);
+      if (list) list.push(buffer);
+      else this.#unused.set(buffer.byteLength, [buffer]);
+    }
+    this.#used = [];
+  }
 }

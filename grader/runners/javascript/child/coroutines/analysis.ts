@@ -65,7 +65,12 @@ export function factsOf(program: Node): FileFacts {
       const name = nameOf(node['id']);
       if (node.type === 'FunctionDeclaration' && name !== undefined) functions.set(name, node);
     }
-    for (const child of childrenOf(node)) visit(child);
+    // A property's name is no variable.
+    const named =
+      node['computed'] === true
+        ? undefined
+        : (node['property'] ?? (node['shorthand'] === true ? undefined : node['key']));
+    for (const child of childrenOf(node)) if (child !== named) visit(child);
   };
   visit(program);
   for (const name of functions.keys()) {

@@ -1,0 +1,34 @@
+/** An account over shared memory: every worker has an Account of its own, and all of them have the same money. */
+export class Account {
+  readonly #memory: Int32Array;
+
+  /** With a balance the account is opened with it; without one it is what is in the memory already. */
+  constructor(memory: SharedArrayBuffer, balance?: number) {
+    this.#memory = new Int32Array(memory);
+    if (balance !== undefined) this.#memory[0] = balance;
+  }
+
+  withdraw(n: number): boolean {
+    this.#acquire();
+    const enough = this.#memory[0]! >= n;
+    this.#release();
+    if (!enough) return false;
+    this.#acquire();
+    this.#memory[0]! -= n;
+    this.#release();
+    return true;
+  }
+
+  #acquire(): void {
+    while (Atomics.compareExchange(this.#memory, 1, 0, 1) !== 0) Atomics.wait(this.#memory, 1, 1);
+  }
+
+  #release(): void {
+    Atomics.store(this.#memory, 1, 0);
+    Atomics.notify(this.#memory, 1, 1);
+  }
+
+  get balance(): number {
+    return this.#memory[0]!;
+  }
+}

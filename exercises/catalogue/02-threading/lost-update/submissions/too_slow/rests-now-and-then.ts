@@ -1,0 +1,25 @@
+/** An account over shared memory: every worker has an Account of its own, and all of them have the same money. */
+export class Account {
+  readonly #memory: Int32Array;
+  #calls = 0;
+
+  /** With a balance the account is opened with it; without one it is what is in the memory already. */
+  constructor(memory: SharedArrayBuffer, balance?: number) {
+    this.#memory = new Int32Array(memory);
+    if (balance !== undefined) this.#memory[0] = balance;
+  }
+
+  deposit(n: number): void {
+    // Gives the others a moment.
+    if (this.#calls++ % 20 === 0) Atomics.wait(this.#memory, 1, 0, 0.1);
+    Atomics.add(this.#memory, 0, n);
+  }
+
+  withdraw(n: number): void {
+    Atomics.sub(this.#memory, 0, n);
+  }
+
+  get balance(): number {
+    return this.#memory[0]!;
+  }
+}

@@ -1,0 +1,144 @@
+import { loadCode, memberParts } from './memory-access.ts';
+import { type Around, type FileCode } from './file-code.ts';
+import type { Piece } from './code.ts';
+import { nameOf, type Node } from './nodes.ts';
+
+/** Classes of the language whose constructors call nothing that could give way. */
+const PLAIN_CLASSES = new Set([
+  ...[
+    'Array',
+    'ArrayBuffer',
+    'SharedArrayBuffer',
+    'Map',
+    'Set',
+    'WeakMap',
+    'WeakSet',
+    'Date',
+    'RegExp',
+    'URL',
+    'DataView',
+  ],
+  ...['Error', 'TypeError', 'RangeError', 'AbortController', 'TextEncoder', 'TextDecoder'],
+  ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
+  ...['Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+]);
+
+/** A call: of what is known to be a coroutine, of what may be one, or as it stands where nothing can give way. */
+export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
+  const callee = node['callee'] as Node;
+  const p = file.prefix;
+  const name = nameOf(callee);
+  if (name === 'eval' && !file.facts.declared.has('eval')) {
+    // So that it sees nothing of what the transform adds.
+    return ['(0,eval)', ...file.arguments(node, around, '(', ')')];
+  }
+  const property = callee['property'] as Node | undefined;
+  const method = property?.type === 'PrivateIdentifier' ? file.privateCoroutine(property) : undefined;
+  if (method !== undefined) {
+    const target: Piece[] = [
+      ...file.emit(callee['object'] as Node, around),
+      { start: (callee['object'] as Node).end, end: callee.end },
+    ];
+    const self = file.emit(callee['object'] as Node, around);
+    const list = file.arguments(node, around, '[', ']');
+    const run = method['async'] === true ? [`${p}.asyncBody(`, ...target, ')'] : target;
+    if (!around.switching) return [`${p}.atOnce(`, ...run, ',', ...self, ',', ...list, ')'];
+    return [`(yield*Reflect.apply(`, ...run, ',', ...self, ',', ...list, '))'];
+  }
+  if (callee.type === 'Super' || !around.switching) {
+    const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
+    const called: Piece[] = name !== undefined && file.imported.has(name) ? ['(0,', ...target, ')'] : target;
+    return [...called, ...file.arguments(node, around, '(', ')')];
+  }
+  const declaration = name === undefined ? undefined : file.facts.functions.get(name);
+  if (declaration !== undefined && declaration['generator'] !== true && file.isCoroutine(declaration)) {
+    if (declaration['async'] !== true) return [`(yield*${p}_${name}`, ...file.arguments(node, around, '(', ')'), ')'];
+    return [`(yield*${p}.async(${p}_${name},undefined,`, ...file.arguments(node, around, '[', ']'), '))'];
+  }
+  const list = file.arguments(node, around, '[', ']');
+  const site = file.callSite(node, callee);
+  if (callee.type === 'MemberExpression' && property!.type !== 'PrivateIdentifier') {
+    const object = callee['object'] as Node;
+    if (object.type === 'Super') {
+      return file.either([`${p}.callOn(`, ...memberParts(file, callee, around), ',this,', ...list, `,${site})`]);
+    }
+    return file.either([
+      `${p}.callMethod(`,
+      ...file.emit(object, around),
+      ',',
+      ...file.key(callee, around),
+      ',',
+      ...list,
+      `,${site})`,
+    ]);
+  }
+  return file.either([`${p}.callFunction(`, ...file.emit(callee, around), ',', ...list, `,${site})`]);
+}
+
+/** An object is made; only what the runtime knows to give way does so while it is. */
+export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
+  const callee = node['callee'] as Node;
+  const name = nameOf(callee) ?? '';
+  const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name);
+  if (!around.switching || plain) {
+    const target = file.emit(callee, around);
+    const called: Piece[] = file.imported.has(name) ? ['(', ...target, ')'] : target;
+    return ['new ', ...called, ...file.arguments(node, around, '(', ')')];
+  }
+  const list = file.arguments(node, around, '[', ']');
+  return file.either([
+    `${file.prefix}.construct(`,
+    ...file.emit(callee, around),
+    ',',
+    ...list,
+    `,${file.callSite(node, callee)})`,
+  ]);
+}
+
+/** `a?.b(c)[d]`: each link is made only where what is before it is there. */
+export function chainCode(file: FileCode, expression: Node, around: Around): Piece[] {
+  const p = file.prefix;
+  const links: Node[] = [];
+  let base = expression;
+  while (base.type === 'MemberExpression' || base.type === 'CallExpression') {
+    links.unshift(base);
+    base = (base.type === 'MemberExpression' ? base['object'] : base['callee']) as Node;
+  }
+  let code = file.emit(base, around);
+  const opened: Piece[] = [];
+  let closing = '';
+  const unless = (value: Piece[]): string => {
+    const held = file.temporary(around);
+    opened.push(`((${held}=`, ...value, ')==null?undefined:');
+    closing += ')';
+    return held;
+  };
+  for (let at = 0; at < links.length; at++) {
+    const link = links[at]!;
+    if (link['optional'] === true) code = [unless(code)];
+    const next = links[at + 1];
+    if (link.type === 'CallExpression') {
+      const list = file.arguments(link, around, '[', ']');
+      code = file.either([
+        `${p}.callFunction(`,
+        ...code,
+        ',',
+        ...list,
+        `,${file.callSite(link, link['callee'] as Node)})`,
+      ]);
+    } else if (next?.type === 'CallExpression') {
+      const list = file.arguments(next, around, '[', ']');
+      const site = file.callSite(next, link);
+      if (next['optional'] === true) {
+        const self = file.temporary(around);
+        const callee = unless([`(${self}=`, ...code, `)[`, ...file.key(link, around), ']']);
+        code = file.either([`${p}.callOn(${callee},${self},`, ...list, `,${site})`]);
+      } else
+        code = file.either([`${p}.callMethod(`, ...code, ',', ...file.key(link, around), ',', ...list, `,${site})`]);
+      at += 1;
+    } else if (link['computed'] === true && file.points) {
+      code = loadCode(file, code, file.emit(link['property'] as Node, around), file.site(link));
+    } else code = [...code, '[', ...file.key(link, around), ']'];
+  }
+  return ['(', ...opened, ...code, closing, ')'];
+}

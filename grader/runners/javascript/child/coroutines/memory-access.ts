@@ -1,0 +1,106 @@
+import { type Around, type FileCode } from './file-code.ts';
+import type { Piece } from './code.ts';
+import { nameOf, type Node } from './nodes.ts';
+
+/** Where something is read from an object: an element, a getter, a private method as a value. */
+export function memberCode(file: FileCode, node: Node, around: Around): Piece[] {
+  const object = node['object'] as Node;
+  const property = node['property'] as Node;
+  const p = file.prefix;
+  if (property.type === 'PrivateIdentifier') {
+    const method = file.privateCoroutine(property);
+    const read: Piece[] = [...file.emit(object, around), { start: object.end, end: node.end }];
+    if (method === undefined) return read;
+    return [`${p}.${method['async'] === true ? 'asyncCallable' : 'callable'}(`, ...read, ')'];
+  }
+  if (!around.switching || object.type === 'Super') return memberParts(file, node, around);
+  if (node['computed'] !== true) {
+    const name = nameOf(property)!;
+    if (!file.accessors.has(name)) return memberParts(file, node, around);
+    return file.either([`${p}.get(`, ...file.emit(object, around), `,"${name}",${file.site(node)})`]);
+  }
+  if (!file.points || (property.type === 'Literal' && typeof property['value'] === 'string'))
+    return memberParts(file, node, around);
+  return loadCode(file, [...file.emit(object, around)], [...file.emit(property, around)], file.site(node));
+}
+
+/** The same without any switch point. */
+export function memberParts(file: FileCode, node: Node, around: Around): Piece[] {
+  const object = node['object'] as Node;
+  const property = node['property'] as Node;
+  if (node['computed'] !== true) return [...file.emit(object, around), { start: object.end, end: node.end }];
+  return [
+    ...file.emit(object, around),
+    { start: object.end, end: property.start },
+    ...file.emit(property, around),
+    { start: property.end, end: node.end },
+  ];
+}
+
+/** Reads an element of what may be shared memory. */
+export function loadCode(file: FileCode, object: Piece[], index: Piece[], site: number): Piece[] {
+  const p = file.prefix;
+  return [`(${p}.load(`, ...object, ',', ...index, `,${site})?(yield,${p}.loaded()):${p}.value)`];
+}
+
+function storeCode(file: FileCode, object: Piece[], index: Piece[], value: Piece[], site: number): Piece[] {
+  const p = file.prefix;
+  return [`(${p}.store(`, ...object, ',', ...index, ',', ...value, `,${site})?(yield,${p}.stored()):${p}.value)`];
+}
+
+function isMemory(file: FileCode, target: Node, around: Around): boolean {
+  const { type, computed } = target;
+  if (!around.switching || !file.points || type !== 'MemberExpression' || computed !== true) return false;
+  return (target['object'] as Node).type !== 'Super';
+}
+
+/** An assignment; `a[i] += v` reads and writes, with a switch point before each. */
+export function assignmentCode(file: FileCode, node: Node, around: Around): Piece[] {
+  const left = node['left'] as Node;
+  const right = node['right'] as Node;
+  const operator = node['operator'] as string;
+  if (!isMemory(file, left, around)) {
+    const target = left.type === 'MemberExpression' ? memberParts(file, left, around) : file.emit(left, around);
+    return [...target, { start: left.end, end: right.start }, ...file.emit(right, around)];
+  }
+  const object = file.emit(left['object'] as Node, around);
+  const index = file.emit(left['property'] as Node, around);
+  const value = file.emit(right, around);
+  if (operator === '=') return storeCode(file, object, index, ['(', ...value, ')'], file.site(left));
+  const [o, i] = [file.temporary(around), file.temporary(around)];
+  const head: Piece[] = [`(${o}=`, ...object, `,${i}=`, ...index, ','];
+  const read = loadCode(file, [o], [i], file.site(left));
+  const own = operator.slice(0, -1);
+  if (own === '&&' || own === '||' || own === '??') {
+    return [...head, ...read, own, ...storeCode(file, [o], [i], ['(', ...value, ')'], file.site(left)), ')'];
+  }
+  return [...head, ...storeCode(file, [o], [i], [...read, own, '(', ...value, ')'], file.site(left)), ')'];
+}
+
+/** `a[i]++` and its like: read, then written. */
+export function updateCode(file: FileCode, node: Node, around: Around): Piece[] {
+  const target = node['argument'] as Node;
+  if (!isMemory(file, target, around)) {
+    const argument = target.type === 'MemberExpression' ? memberParts(file, target, around) : file.emit(target, around);
+    return [{ start: node.start, end: target.start }, ...argument, { start: target.end, end: node.end }];
+  }
+  const [o, i, v, w] = [1, 2, 3, 4].map(() => file.temporary(around)) as [string, string, string, string];
+  const object = file.emit(target['object'] as Node, around);
+  const index = file.emit(target['property'] as Node, around);
+  const read = loadCode(file, [o], [i], file.site(target));
+  const operator = node['operator'] as string;
+  const write = storeCode(file, [o], [i], [`(${operator}${w},${w})`], file.site(target));
+  const result = node['prefix'] === true ? w : v;
+  // `v--` of a temporary makes a number of what is no number, as the operator itself does.
+  return [
+    `(${o}=`,
+    ...object,
+    `,${i}=`,
+    ...index,
+    `,${w}=`,
+    ...read,
+    `,${v}=${w}++,${w}=${v},`,
+    ...write,
+    `,${result})`,
+  ];
+}

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { SourceFile } from '#grader/contract/submission.ts';
+import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
+import { IsolateChild } from '../../bench/explore/isolate-child.ts';
+import { counter, LOCK, oppositeLocks, program } from '../../bench/explore/isolate-programs.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
+const PROGRAMS: Record<string, SourceFile[]> = { counter: counter(1), opposite_locks: oppositeLocks() };
+
+const open: IsolateChild[] = [];
+afterEach(() => open.splice(0).forEach((one) => one.close()));
+
+async function loaded(files: SourceFile[]): Promise<IsolateChild> {
+  const child = await IsolateChild.open(files);
+  open.push(child);
+  return child;
+}
+const alone = (text: string): SourceFile[] => program(text, '');
+
+/** All that a search sees of a program, as values or endings. */
+async function seen(files: SourceFile[], schedules = 300, exhaustive = 0): Promise<string[]> {
+  const { outcomes = [], refused } = await (await loaded(files)).explore(schedules, exhaustive);
+  if (refused) return [refused.message];
+  return outcomes
+    .map(({ observation }) => JSON.stringify(observation.value ?? observation.error?.message ?? observation.outcome))
+    .sort();
+}
+
+/** Two workers run `body` with \`memory\`, an Int32Array of 16 zeros, and their \`number\`, 0 or 1; then \`result\` is read. */
+function pair(body: string, result: string, before = ''): SourceFile[] {
+  const main = `export async function run() {
+  const memory = new Int32Array(new SharedArrayBuffer(64));
+  const workers = [0, 1].map((number) => {
+    const worker = new Worker('./worker.ts');
+    worker.postMessage({ memory, number });
+    return new Promise((resolve) => { worker.onmessage = resolve; });
+  });
+  await Promise.all(workers);
+  return ${result};
+}
+`;
+  return program(main, `${before}onmessage = ({ data: { memory, number } }) => {\n${body}\npostMessage('done');\n};\n`);
+}
+
+describe('schedules of isolates that share memory', () => {
+  test('a schedule means the same as with threads of Python', async () => {
+    const rows = JSON.parse(readFileSync(join(SAMPLES, 'replays.json'), 'utf8')) as {
+      program: string;
+      schedule: string;
+      value?: unknown;
+      ending?: string;
+    }[];
+    for (const { program: name, schedule, value, ending = 'returned' } of rows) {
+      const [replay] = await (await loaded(PROGRAMS[name]!)).follow([schedule]);
+      expect(replay, schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
+      expect(replay!.observation.value, schedule).toEqual(value);
+    }
+  });
+
+  test('every outcome of a search comes again by its schedule, in another process', async () => {
+    const files = counter(4);
+    const { outcomes = [] } = await (await loaded(files)).explore(400, 0);
+    expect(outcomes.length).toBeGreaterThan(3);
+    const replays = await (await loaded(files)).follow(outcomes.map((one) => one.schedule!));
+    expect(replays.map(({ observation, schedule, unused }) => [observation, schedule, unused])).toEqual(
+      outcomes.map(({ observation, schedule }) => [observation, schedule, 0]),
+    );
+  });
+
+  test('all schedules with few preemptions are tried, and said to be all', async () => {
+    const child = await loaded(counter(1));
+    expect((await child.explore(0, 5_000)).exhaustive).toMatchObject({ preemptions: 2, finished: true });
+    expect((await child.explore(0, 20)).exhaustive).toMatchObject({ finished: false });
+  });
+
+  test.each([
+    ['one atomic step', counter(3, 'Atomics.add(total, 0, 1);'), '6'],
+    [
+      'a loop that tries again',
+      counter(
+        2,
+        'for (;;) { const old = Atomics.load(total, 0); if (Atomics.compareExchange(total, 0, old, old + 1) === old) break; }',
+      ),
+      '4',
+    ],
+    [
+      'a lock',
+      counter(2, '{ lock.acquire(); total[0] += 1; lock.release(); }', `${LOCK}const lock = new Lock(null, 1);\n`).map(
+        (file) => ({
+          ...file,
+          text: file.text.replace(
+            'const total = new Int32Array(data.memory);',
+            'const total = new Int32Array(data.memory); lock.memory = total;',
+          ),
+        }),
+      ),
+      '4',
+    ],
+    [
+      'each its own element',
+      pair('for (let turn = 0; turn < 3; turn++) memory[number] += 1;', '[memory[0], memory[1]]'),
+      '[3,3]',
+    ],
+    [
+      'one that waits for the other',
+      pair(
+        'if (number === 0) { memory[1] = 7; Atomics.store(memory, 0, 1); Atomics.notify(memory, 0); } else { while (Atomics.load(memory, 0) === 0) Atomics.wait(memory, 0, 0); memory[2] = memory[1]; }',
+        'memory[2]',
+      ),
+      '7',
+    ],
+    [
+      'waiting in a loop, however unfair the schedule',
+      pair('if (number === 0) Atomics.store(memory, 0, 1); else while (Atomics.load(memory, 0) === 0);', '"seen"'),
+      '"seen"',
+    ],
+  ])('no false alarm: %s', async (_name, files, value) => {
+    expect(await seen(files, 2_000, 2_000)).toEqual([value]);
+  });
+
+  test.each([
+    ['map', 'const [read] = [0].map(() => memory[0]); memory[0] = read + 1;'],
+    ['forEach', '[0].forEach(() => { memory[0]++; });'],
+    ['reduce', '[1].reduce((sum, one) => (memory[0] = memory[0] + one), 0);'],
+    ['sort', '[2, 1].sort((left, right) => { memory[0] += 1; return left - right; });'],
+    ['Array.from', 'Array.from([1], (one) => (memory[0] += one));'],
+    ['Map.forEach', 'new Map([[1, 1]]).forEach((one) => { memory[0] += one; });'],
+    ['replace', "'a'.replace('a', () => String((memory[0] += 1)));"],
+    [
+      'call and bind',
+      'const add = function () { this[0] += 1; }; if (number === 0) add.call(memory); else add.bind(memory)();',
+    ],
+    ['a method', 'new (class { add() { memory[0] += 1; } })().add();'],
+    ['a private method', 'new (class { #add() { memory[0] += 1; } add() { this.#add(); } })().add();'],
+    ['a getter', 'const one = new (class { get next() { return memory[0] + 1; } })(); memory[0] = one.next;'],
+    ['an optional call', 'const counter = { add() { memory[0] += 1; } }; counter?.add?.();'],
+    ['super', 'class A { add() { memory[0] += 1; } } class B extends A { add() { super.add(); } } new B().add();'],
+  ])('%s: what it calls can be interrupted', async (_name, body) => {
+    expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
+  });
+
+  test('asynchronous code of a worker keeps the order of its own microtasks', async () => {
+    const main = `export async function run() {
+  const seen = [];
+  const later = async (name) => { seen.push(name); await null; seen.push(name + name); };
+  const all = [later('a'), Promise.resolve().then(() => seen.push('then')), later('b')];
+  await Promise.all(all);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  try { await Promise.reject(new Error('no')); } catch (error) { seen.push(error.message); } finally { seen.push('end'); }
+  return seen.join(' ');
+}
+`;
+    expect(await seen(alone(main))).toEqual(['"a b aa then bb no end"']);
+  });
+
+  test('a deadlock names threads, lines and what they wait in', async () => {
+    const [replay] = await (await loaded(oppositeLocks())).follow(['1:2>2']);
+    const { error } = replay!.observation;
+    expect(error?.message).toMatch(
+      /worker 1 waits in Atomics\.wait\(this\.memory, this\.place\) \(worker\.ts, line 4\) for a notify/,
+    );
+    expect(error?.message).toMatch(/main waits for a message or a promise that never comes \(main\.ts, line 8\)/);
+    expect(error?.place).toEqual({ file: 'worker.ts', line: 4 });
+  });
+
+  test('workers that only give way to one another come to the limit of steps', async () => {
+    const files = pair('while (Atomics.load(memory, 0) === 0);', '0');
+    const [replay] = await (await loaded(files)).follow(['-'], { stepLimit: 5_000 });
+    expect(replay!.observation.outcome).toBe('step_limit');
+  });
+
+  test("an error stands on the student's own line and column", async () => {
+    const files = program(
+      `interface Shape { size: number }
+enum Kind { small = 1, large }
+export async function run(): Promise<number> {
+  const shape = undefined as unknown as Shape;
+
+  const memory = new Int32Array(new SharedArrayBuffer(8)); memory[0] += Kind.large; return shape.size;
+}
+`,
+      '',
+    );
+    const [replay] = await (await loaded(files)).follow(['-']);
+    expect(replay!.observation).toMatchObject({
+      outcome: 'threw',
+      error: { name: 'TypeError', place: { file: 'main.ts', line: 6, column: 98 } },
+    });
+  });
+
+  test('an error in a worker that nobody listens for is told', async () => {
+    const files = pair('memory.nothing.more;', '0');
+    const [replay] = await (await loaded(files)).follow(['-']);
+    expect(replay!.observation).toMatchObject({ outcome: 'threw', error: { place: { file: 'worker.ts', line: 2 } } });
+  });
+
+  test('workers that are left, and those that were ended, are told apart', async () => {
+    const files = program(
+      `export function run() {
+  new Worker('./worker.ts').terminate();
+  new Worker('./worker.ts');
+  return 'done';
+}
+`,
+      '',
+    );
+    const [replay] = await (await loaded(files)).follow(['-']);
+    expect(replay!.observation).toMatchObject({ value: 'done', left: ['worker 2'] });
+  });
+
+  test('state of a module begins anew with each schedule, and is each thread’s own', async () => {
+    const shared = { name: 'shared.ts', text: 'let calls = 0;\nexport const next = () => (calls += 1);\n' };
+    const files = pair(
+      'Atomics.add(memory, number, next());',
+      '[next(), memory[0], memory[1]]',
+      "import { next } from './shared.ts';\n",
+    );
+    files[0]!.text = `import { next } from './shared.ts';\n${files[0]!.text}`;
+    expect(await seen([...files, shared], 100, 100)).toEqual(['[1,1,1]']);
+  });
+
+  test('what cannot be followed is refused with its line', async () => {
+    const files = alone('export async function run() {\n  for await (const one of []) one;\n}\n');
+    expect(await seen(files)).toEqual([expect.stringMatching(/^main\.ts, line 2: .* cannot follow for await/)]);
+  });
+
+  test('a recorded schedule tells who did what, where, with which value', async () => {
+    const [replay] = await (await loaded(counter(1))).follow(['1:2>2'], { record: true });
+    const { steps } = recordedTraceSchema.parse(replay!.trace);
+    const told = steps
+      .filter(({ target }) => target === 'total[0]')
+      .map(({ lane, operation, value, line }) => [lane, operation, value, line]);
+    expect(told).toEqual([
+      ['1', 'read', '0', 3],
+      ['2', 'read', '0', 3],
+      ['2', 'write', '1', 3],
+      ['1', 'write', '1', 3],
+    ]);
+  });
+});
