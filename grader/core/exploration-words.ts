@@ -26,8 +26,13 @@ function orderWords({ actors, strategies = [], exhaustive, order, schedules, int
   const words: string[] = [];
   if (exhaustive) {
     const { preemptions, everything } = exhaustive;
-    const most =
-      preemptions === 0 || everything ? '' : ` with at most ${preemptions} interruption${preemptions > 1 ? 's' : ''}`;
+    const interruptions =
+      preemptions === 0
+        ? 'no interruption'
+        : preemptions === 1
+          ? 'at most 1 interruption'
+          : `at most ${preemptions} interruptions`;
+    const most = everything ? '' : ` with ${interruptions}`;
     words.push(`all ${number(exhaustive.schedules)} orders of arrival${most}`);
   }
   const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');

@@ -1,6 +1,8 @@
 """Rounds of greenlets: gevent's and eventlet's hubs ask here what goes on, whatever switches to whom is seen."""
 
+import _thread
 import contextlib
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +14,8 @@ from .rounds import Rounds
 from .source_places import Place, SourcePlaces
 from .task import Task
 
+#: How long simulated input or output takes for a thread beside the hub, in real seconds.
+_THREAD_S = 0.001
 #: Methods by which a callback hands the turn to somebody.
 _SWITCHES = frozenset({"switch", "throw"})
 
@@ -98,6 +102,7 @@ class GreenRounds(Rounds):
         super().__init__(carrier, shuffled)
         self._hub: greenlet | None = None
         self._draining = False
+        self._thread = _thread.get_ident()
         #: Errors that ended greenlets, which their library would only have printed.
         self.died: list[tuple[Task, BaseException]] = []
 
@@ -143,6 +148,10 @@ class GreenRounds(Rounds):
     def wait(self, ms: float | None) -> None:
         """Simulated input or output of the greenlet that runs, for a time or until it comes."""
         assert self._hub is not None
+        if _thread.get_ident() != self._thread:
+            # A thread of the system, which no hub knows of, and which no schedule can hold up.
+            time.sleep(_THREAD_S if ms is None else ms / 1000)
+            return
         wait = _Wait(self)
         if ms is None:
             self.arrival(wait)
