@@ -3,6 +3,7 @@
     driver.py <folder of harness> find-all <program> <seeds> <most>
     driver.py <folder of harness> draw <program> <schedules>
     driver.py <folder of harness> speed <program> <schedules>
+    driver.py <folder of harness> orders <program of asyncio> <schedules>
     driver.py <folder of harness> outcomes <program> <schedules> <exhaustive>
     driver.py <folder of harness> follow <program> <schedule>...
 """
@@ -21,6 +22,8 @@ from greenlet import GreenletExit  # noqa: E402
 from harness.controlled.carrier import Carrier  # noqa: E402
 from harness.controlled.explorer import Search  # noqa: E402
 from harness.controlled.library import Library  # noqa: E402
+from harness.controlled.loops import TaskLoop  # noqa: E402
+from harness.controlled.orders import ORDERS  # noqa: E402
 from harness.controlled.points import helpers_of  # noqa: E402
 from harness.controlled.schedule import parse_schedule, print_schedule  # noqa: E402
 from harness.controlled.shared_names import SharedNames  # noqa: E402
@@ -72,6 +75,28 @@ class Program:
         return found, repr(found)
 
 
+class TaskProgram(Program):
+    """The same of asyncio: ``run`` is a coroutine that is given what to wait for."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._loop = TaskLoop(self.carrier, False)
+
+    def play(self, strategy) -> tuple[dict, str]:
+        """One order: what was seen, and its key."""
+        self._library.begin()
+        seen = {}
+
+        def main() -> None:
+            seen["value"] = self._loop.alone(lambda: self._loop.run(self._names["run"](self._loop.arrival)))
+
+        self.carrier.run(strategy, main)
+        found = {"ending": self.carrier.ending, **seen, "died": []}
+        self.carrier.end_all()
+        self._loop.rounds.end_all()
+        return found, repr(found)
+
+
 def fails(seen: dict) -> bool:
     """Whether a program's bug was met."""
     return seen["ending"] != "returned" or bool(seen["died"]) or "error" in seen
@@ -105,6 +130,16 @@ def speed(program: Program, schedules: int) -> dict:
     started_s = time.process_time()
     search = Search(program.carrier, program.play, lambda _done: None)
     search.run(1, schedules, 0)
+    return {"perSecond": search.schedules / (time.process_time() - started_s), "interleavings": search.interleavings}
+
+
+def orders(program: TaskProgram, count: int) -> dict:
+    """Orders a second of processor time, the search's own bookkeeping included."""
+    search = Search(program.carrier, program.play, lambda _done: None, ORDERS, ())
+    search.run(1, count // 10, 0)
+    started_s = time.process_time()
+    search = Search(program.carrier, program.play, lambda _done: None, ORDERS, ())
+    search.run(1, count, 0)
     return {"perSecond": search.schedules / (time.process_time() - started_s), "interleavings": search.interleavings}
 
 
@@ -145,13 +180,15 @@ def follow(program: Program, schedules: list[str]) -> dict:
 
 def main(command: str, path: str, *rest: str) -> None:
     """Does what the command line says."""
-    program = Program(path)
+    program = TaskProgram(path) if command == "orders" else Program(path)
     if command == "find-all":
         seeds, most = int(rest[0]), int(rest[1])
         names = [one.name for one in STRATEGIES] + ["portfolio"]
         answer = {name: [find(program, name, seed, most) for seed in range(seeds)] for name in names}
     elif command == "speed":
         answer = speed(program, int(rest[0]))
+    elif command == "orders":
+        answer = orders(program, int(rest[0]))
     elif command == "draw":
         answer = draw(program, int(rest[0]))
     elif command == "outcomes":

@@ -7,6 +7,7 @@ export const BUG_CLASSES = [
   'lost_wakeup',
   'lock_order',
   'self_deadlock',
+  'kept_lock',
   'starved_pool',
   'leaked_thread',
   'thread_died',
@@ -66,6 +67,11 @@ const TEXTS: Record<BugClass, BugText> = {
     title: 'Waits for itself',
     explanation:
       'A thread waits for a lock that it holds itself. Take it once, or use an RLock where a method that holds it calls another that needs it.',
+  },
+  kept_lock: {
+    title: 'Lock never given back',
+    explanation:
+      'A lock was taken and not released on some way out, so whoever wants it next waits for ever. Take it by with (async with), which gives it back on every way out.',
   },
   starved_pool: {
     title: 'Pool waits for itself',

@@ -24,7 +24,8 @@ function stuckBug({ error, oversights = [] }: Observation, steps: readonly Recor
   const words = error?.message ?? '';
   if (oversights.some(({ kind }) => kind === 'swallowed_cancellation')) return 'swallowed_cancellation';
   // Locks of tasks do not tell who holds them; two that are waited for at once are held by those who wait.
-  if (new Set(words.match(/the lock \S+/g)).size >= 2) return 'lock_order';
+  const locks = new Set(words.match(/the lock \S+/g));
+  if (locks.size > 0) return locks.size >= 2 ? 'lock_order' : 'kept_lock';
   if (/held by itself/.test(words)) return 'self_deadlock';
   if (/\.result\(\)|result\(\)/.test(words)) return 'starved_pool';
   const held = words.match(/held by /g)?.length ?? 0;

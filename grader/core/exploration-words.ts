@@ -4,7 +4,7 @@ import type { Exploration } from '../contract/report.ts';
 export function explorationWords(exploration: Exploration): string {
   const { mode, actors, strategies = [], exhaustive, schedules, interleavings } = exploration;
   if (mode === 'stressed') return `stressed, ${number(schedules)} runs`;
-  if (actors === 'tasks') return orderWords(exploration);
+  if (actors === 'tasks' || actors === 'greenlets') return orderWords(exploration);
   const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
   const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
   const words: string[] = [];
@@ -25,20 +25,25 @@ export function explorationWords(exploration: Exploration): string {
 }
 
 /** The same of an event loop: what is chosen is what comes first, and perhaps who of those that are ready runs first. */
-function orderWords({ strategies = [], exhaustive, order, schedules, interleavings = 0 }: Exploration): string {
+function orderWords({ actors, strategies = [], exhaustive, order, schedules, interleavings = 0 }: Exploration): string {
   const words: string[] = [];
   if (exhaustive) {
     const { preemptions, everything } = exhaustive;
-    const most =
-      preemptions === 0 || everything ? '' : ` with at most ${preemptions} interruption${preemptions > 1 ? 's' : ''}`;
+    const interruptions =
+      preemptions === 0
+        ? 'no interruption'
+        : preemptions === 1
+          ? 'at most 1 interruption'
+          : `at most ${preemptions} interruptions`;
+    const most = everything ? '' : ` with ${interruptions}`;
     words.push(`all ${number(exhaustive.schedules)} orders of arrival${most}`);
   }
   const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
   const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
   if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} orders`);
   if (words.length === 0) words.push(`${number(schedules)} orders`);
-  const ready = order === 'shuffle' ? 'ready tasks run in any order (shuffle)' : 'ready tasks run as in asyncio (fifo)';
-  return `${words.join('; ')}, ${number(interleavings)} of them distinct; ${ready}`;
+  const ready = order === 'shuffle' ? 'in any order (shuffle)' : 'in the order of the loop (fifo)';
+  return `${words.join('; ')}, ${number(interleavings)} of them distinct; ready ${actors} run ${ready}`;
 }
 
 function number(value: number): string {

@@ -48,6 +48,46 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     expect(new Set(acquired)).toEqual(new Set(['threading.Lock()']));
   });
 
+  test('tasks of asyncio are drawn with what they read and write, and the mode is told', async () => {
+    const loaded = await loadExercise(await exerciseFolder('await-between'));
+    const checks = loaded.checks.filter(({ kind }) => kind === 'determinism');
+    const starter = loaded.languages.py!.starter[0]!.text;
+    const report = await slot.grade({ ...loaded, checks }, starter);
+    const { verdict, exploration, trace, passingTrace } = report.checks[0]!;
+    expect(verdict).toBe('race');
+    expect(exploration).toMatchObject({
+      mode: 'explored',
+      actors: 'tasks',
+      order: 'fifo',
+      bug: 'lost_update',
+      fidelity: 'arrival',
+      // Three reads, each before its write: 6! / 2³.
+      exhaustive: { schedules: 90, everything: true },
+    });
+    expect(exploration?.summary).toContain('all 90 orders of arrival');
+    expect(trace?.lanes.map(({ label }) => label)).toEqual(['main task', ...Array<string>(3).fill('deposit(10)')]);
+    expect(trace?.steps).toContainEqual({
+      lane: '1',
+      operation: 'read',
+      target: 'balance',
+      value: '100',
+      file: 'main.py',
+      line: 11,
+    });
+    expect(trace?.conflicts?.length).toBeGreaterThan(0);
+    expect(passingTrace?.steps?.length).toBeGreaterThan(0);
+  });
+
+  test('greenlets are explored, shrunk and drawn', async () => {
+    const loaded = await loadExercise(await exerciseFolder('greenlet-race'));
+    const checks = loaded.checks.filter(({ kind }) => kind === 'determinism');
+    const starter = loaded.languages.py!.starter[0]!.text;
+    const { verdict, exploration, trace } = (await slot.grade({ ...loaded, checks }, starter)).checks[0]!;
+    expect(verdict).toBe('race');
+    expect(exploration).toMatchObject({ mode: 'explored', actors: 'greenlets', order: 'shuffle' });
+    expect(trace?.steps?.some(({ operation, target }) => operation === 'read' && target === 'left')).toBe(true);
+  });
+
   test('the same submission gets the same schedule every time', async () => {
     const [first, second] = [await checkOf(RACY), await checkOf(RACY)];
     expect(first.exploration?.schedule).toBe(second.exploration?.schedule);

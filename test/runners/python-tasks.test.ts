@@ -145,6 +145,66 @@ async def run(world):
     }
   });
 
+  test('nothing that asyncio offers is taken for a fault', () => {
+    const text = `
+async def run(world):
+    async def work(n, fail=False):
+        await world.work_async("work")
+        if fail:
+            raise ValueError(n)
+        return n
+    async def numbers():
+        for n in range(3):
+            yield await work(n)
+    seen = [n async for n in numbers()]
+    seen.append(sorted([await one for one in asyncio.as_completed([work(1), work(2)])]))
+    seen.append(await asyncio.wait_for(work(5), 1))
+    seen.append(await asyncio.shield(work(6)))
+    results = await asyncio.gather(work(1), work(2, True), return_exceptions=True)
+    seen.append([type(one).__name__ for one in results])
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work(1, True))
+            group.create_task(asyncio.sleep(9))
+    except* ValueError:
+        seen.append("group")
+    event, barrier, gate = asyncio.Event(), asyncio.Barrier(2), asyncio.Semaphore(1)
+    async def meet():
+        async with gate:
+            await work(1)
+        await barrier.wait()
+        event.set()
+    await asyncio.gather(meet(), meet(), event.wait())
+    done, waiting = await asyncio.wait([asyncio.create_task(work(1)), asyncio.create_task(asyncio.sleep(9))], return_when="FIRST_COMPLETED")
+    for one in waiting:
+        one.cancel()
+    await asyncio.wait(waiting)
+    queue = asyncio.PriorityQueue()
+    for n in (2, 1):
+        queue.put_nowait(n)
+    seen.append([await queue.get(), await queue.get(), len(done)])
+    loop = asyncio.get_running_loop()
+    later = loop.create_future()
+    loop.call_later(0.5, later.set_result, "later")
+    seen.append(await later)
+    return seen
+`;
+    for (const order of ['fifo', 'shuffle']) {
+      const { outcomes } = explore(text, { order, exhaustive: 0 });
+      const events = outcomes.map(({ observation }) => observation.events);
+      // Every outcome is the same but for the order in which work was done.
+      for (const { observation } of outcomes) {
+        expect(observation).toEqual({
+          outcome: 'returned',
+          value: [0, 1, 2, [1, 2], 5, 6, ['int', 'ValueError'], 'group', [1, 2, 1], 'later'],
+          events: expect.anything() as unknown,
+          left: [],
+        });
+      }
+      expect(events.length).toBeGreaterThan(0);
+    }
+  });
+
   test('only shuffle takes ready tasks in another order than asyncio', () => {
     const text = `
 async def run(world):

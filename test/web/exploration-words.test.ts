@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Exploration } from '#grader/contract/report.ts';
+import { explorationWords } from '#grader/core/exploration-words.ts';
 import { explorationSentences } from '#lib/run/exploration-words.ts';
 
 const exploration: Exploration = { strategy: 'random', schedules: 2000, distinct: 4, failing: 0, outcomes: [] };
@@ -25,5 +26,17 @@ test('what was explored is told apart from what was only stressed', () => {
   );
   expect(text({ mode: 'stressed', schedules: 20, summary: 'stressed, 20 runs' })).toBe(
     'Stressed, not explored: 20 real runs, 4 different outcomes.',
+  );
+});
+
+test('the mode of an event loop is told, and all is said only of all', () => {
+  const words = (more: Partial<Exploration>) =>
+    explorationWords({ ...exploration, mode: 'explored', interleavings: 90, ...more });
+  const exhaustive = { preemptions: 2, schedules: 90, finished: true };
+  expect(words({ actors: 'tasks', order: 'fifo', exhaustive: { ...exhaustive, everything: true } })).toBe(
+    'all 90 orders of arrival, 90 of them distinct; ready tasks run in the order of the loop (fifo)',
+  );
+  expect(words({ actors: 'greenlets', order: 'shuffle', exhaustive })).toBe(
+    'all 90 orders of arrival with at most 2 interruptions, 90 of them distinct; ready greenlets run in any order (shuffle)',
   );
 });

@@ -60,7 +60,7 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
       const where = place ? ` in ${place.file}, line ${place.line}` : '';
       return {
         verdict: 'blocked_loop',
-        message: `The task ${message} went round a loop${where} 100,000 times without an await: nothing else could run meanwhile. Await what you wait for, or move the computation to a thread or process.`,
+        message: `The task ${message} went round a loop${where} 100,000 times without giving way: nothing else could run meanwhile. Wait for what you need instead of looking again and again, or move the computation to a thread or process.`,
         ...(place ? { place } : {}),
       };
     }

@@ -1,5 +1,7 @@
+import type { BugClass } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
 import type { Observation } from '#grader/contract/observation.ts';
+import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import { bugClassOf } from '#grader/core/explain-race.ts';
 import { parseSchedule, printSchedule, type Schedule } from '#grader/core/schedule.ts';
@@ -103,11 +105,17 @@ async function finding(
       schedule: text,
       shrinkReplays: smallest.replays,
       ...(fidelity ? { fidelity } : {}),
-      ...(trace ? { bug: bug ?? bugClassOf(observation, trace, passes) } : {}),
+      ...(trace ? { bug: bug ?? classOf(fault, observation, trace, passes) } : {}),
     },
     ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),
     ...(passed?.trace ? { passingTrace: stepTrace('The nearest order that passes', passed.trace, trace) } : {}),
   };
+}
+
+/** Where only the oracle knows that somebody waits for ever, the steps do not tell why. */
+function classOf(fault: Finding, observation: Observation, trace: RecordedTrace, passes: boolean): BugClass {
+  if (fault.verdict === 'deadlock' && observation.outcome === 'returned') return 'unexplained';
+  return bugClassOf(observation, trace, passes);
 }
 
 /** The passing schedule that shares most with the failing one: without its last deviation, if that passes. */

@@ -4,6 +4,7 @@
     {"program": path, "schedules": [...], "record": b}   what came of each
     {"program": path, "explore": n, "exhaustive": n}     the distinct outcomes
     {..., "order": "fifo"}                               for a program whose ``run`` is a coroutine that is given a world
+    {..., "order": "shuffle", "library": "gevent"}       for one whose ``run`` starts greenlets
     {"program": path, "plain": true}                     what ``run`` returns without any control
 """
 import json
@@ -38,7 +39,10 @@ def played():
         names = {"__name__": "main"}
         exec(compile(text, "main.py", "exec"), names)  # pylint: disable=exec-used
         return encode(names["run"]())
-    control = Control({"main.py": text}, [], command.get("stepLimit", 20_000), 2, command.get("record", False), command.get("order"))
+    control = Control(
+        {"main.py": text}, [], command.get("stepLimit", 20_000), 2, command.get("record", False),
+        command.get("order"), command.get("library", "asyncio"),
+    )
     install(SubmissionFiles({"main.py": text}, control.compiled))
     control.alone(lambda: __import__("main"))
 
@@ -46,7 +50,10 @@ def played():
         if control.anew:
             sys.modules.pop("main")
         run = __import__("main").run
-        value = control.run_loop(run(world)) if "order" in command else run()
+        if "library" in command:
+            value = run(world)
+        else:
+            value = control.run_loop(run(world)) if "order" in command else run()
         return {"outcome": "returned", "value": encode(value)}
 
     if "schedules" in command:

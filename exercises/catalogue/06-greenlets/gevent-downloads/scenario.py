@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import gevent  # noqa: F401  # Its greenlets are what takes turns.
 import requests
 
 

@@ -1,7 +1,7 @@
 """One run of a scenario, in a process of its own that is forked for it and thrown away after it."""
 
 import asyncio
-import inspect
+import importlib
 import os
 import sys
 import time
@@ -14,8 +14,9 @@ from greenlet import GreenletExit
 from . import forget_harness, guard
 from .channel import LineReader, to_json, write_line
 from .controlled.control import Control, NoEndError
+from .controlled.loops import prepare
 from .encode import encode
-from .inspection import forbidden_name, is_async_function
+from .inspection import forbidden_name, green_library, is_async_function
 from .instrument import compile_with_switch_points
 from .integrity import Integrity, freeze_classes
 from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
@@ -55,6 +56,7 @@ class Run:
         files = {one["name"]: one["text"] for one in loaded["submission"]}
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
+        self._green = green_library(loaded["scenario"])
         install(SubmissionFiles({**provided, **files}, self._compiled))
         self._control = self._take_control(loaded, files, list(provided.values()))
         # Before the submission can put anything in the place of what the scenario imports.
@@ -76,8 +78,14 @@ class Run:
         if not task.get("controlled"):
             return None
         around = [*around, loaded["scenario"]]
-        order = task.get("order", "fifo") if is_async_function(loaded["scenario"], task["scenario"]) else None
-        control = Control(files, around, task["stepLimit"], task["cores"], bool(task.get("record")), order)
+        scenario = loaded["scenario"]
+        library = "asyncio" if is_async_function(scenario, task["scenario"]) else self._green
+        # No library of greenlets says in which order those that are ready run.
+        usual = "fifo" if library == "asyncio" else "shuffle"
+        order = task.get("order", usual) if library else None
+        control = Control(
+            files, around, task["stepLimit"], task["cores"], bool(task.get("record")), order, library or "asyncio"
+        )
         self._integrity.add_all(control.modules)
         freeze_classes(sys.modules[name] for name in control.modules)
         return control
@@ -135,7 +143,9 @@ class Run:
     def real(self) -> dict[str, Any]:
         """Runs the scenario on real threads, processes and time."""
         task = self._task
-        world = World(task["seed"], task["cores"], _clock)
+        # What blocks for a scenario's greenlets lets others run, whether the submission patches anything or not.
+        sleep = importlib.import_module(self._green).sleep if self._green else None
+        world = World(task["seed"], task["cores"], _clock, sleep=sleep)
         return self._observe(world, run_real)
 
     def controlled(self, told: Callable[[int], None]) -> dict[str, Any] | None:
@@ -200,6 +210,9 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         if pid_of() == me:
             write_line(replies_fd, {"token": token, **value})
 
+    library = green_library(loaded["scenario"])
+    if library and task.get("controlled"):
+        prepare(library)
     forget_harness()
     try:
         run = Run(loaded, task, integrity, reply)

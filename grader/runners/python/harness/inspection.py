@@ -31,3 +31,15 @@ def forbidden_name(tree: ast.Module) -> tuple[str, int] | None:
 def is_async_function(text: str, name: str) -> bool:
     """Whether a file defines a coroutine function of that name."""
     return any(isinstance(node, ast.AsyncFunctionDef) and node.name == name for node in ast.parse(text).body)
+
+
+def green_library(text: str) -> str | None:
+    """Which library of greenlets a scenario imports, if any: then its greenlets are what takes turns."""
+    for node in ast.walk(ast.parse(text)):
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        for name in names:
+            if name.partition(".")[0] in ("gevent", "eventlet"):
+                return name.partition(".")[0]
+    return None

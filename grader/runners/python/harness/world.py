@@ -24,6 +24,7 @@ class World:
         sleep: Callable[[float], None] | None = None,
         before: Callable[[], None] | None = None,
         arrival: Callable[[], Awaitable[None]] | None = None,
+        wait: Callable[[float | None], None] | None = None,
         touched: Callable[[str, Any, str, Any], None] | None = None,
     ) -> None:
         self.cores = cores
@@ -37,6 +38,8 @@ class World:
         self._before = before
         #: Waits for what may come at any time, where a schedule decides when.
         self._arrival = arrival
+        #: The same for greenlets, which wait without await; with a time, for so many milliseconds.
+        self._wait = wait
         #: Told of what a scenario's own store is asked for, where a schedule is drawn step by step.
         self._touched = touched
 
@@ -89,7 +92,10 @@ class World:
         """Simulated input or output that blocks its thread; a bar in ``lane``."""
         self.start(lane, label)
         try:
-            self._sleep((self._drawn_ms() if ms is None else ms) / 1000)
+            if self._wait is not None:
+                self._wait(ms)
+            else:
+                self._sleep((self._drawn_ms() if ms is None else ms) / 1000)
         finally:
             self.end(lane, label)
         return self._outcome(lane, value, fail)

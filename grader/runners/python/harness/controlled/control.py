@@ -13,14 +13,13 @@ from greenlet import GreenletExit
 from ..places import describe
 from ..world import World
 from .carrier import Carrier
-from .event_loop import event_loop_class, run_on
 from .explorer import Search
 from .library import Library
+from .loops import loop_under_control
 from .orders import ORDERS
 from .oversights import Oversights
 from .points import helpers_of
 from .recorder import Recorder
-from .rounds import Rounds
 from .schedule import parse_schedule, print_schedule
 from .shared_names import SharedNames
 from .source_places import SourcePlaces
@@ -47,11 +46,12 @@ class Control:
     """Made before anything of the submission or the scenario is imported, since both must find the modelled threads.
 
     ``sources``: the submission's files by name; ``around``: other files whose code may write what those read. ``order``: of the
-    tasks of an event loop that are ready, fifo or shuffle, where the scenario is a coroutine.
+    tasks of an event loop that are ready, fifo or shuffle, where there is one; ``library``: asyncio, gevent or eventlet, whose it is.
     """
 
     def __init__(  # pylint: disable=too-many-arguments,too-many-positional-arguments
-        self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool, order: str | None = None
+        self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool,
+        order: str | None = None, library: str = "asyncio",
     ) -> None:
         self._cores = cores
         self._order = order
@@ -60,18 +60,18 @@ class Control:
         self._places = SourcePlaces(sources)
         self._recording = recording
         self._own = self._places.files
-        self._rounds = Rounds(self._carrier, order == "shuffle") if order else None
-        self._loop_class = event_loop_class(self._rounds) if self._rounds else None
-        self._loop: Any = None
-        self._oversights = Oversights(self._carrier, self._rounds, self._places) if self._rounds else None
-        self._helpers = helpers_of(self._carrier, self._sites, self._own, self._rounds.turn if self._rounds else None)
+        self._loop = loop_under_control(library, self._carrier, order == "shuffle") if order else None
+        rounds = self._loop.rounds if self._loop else None
+        self._oversights = Oversights(self._carrier, rounds, self._places) if rounds else None
+        self._helpers = helpers_of(self._carrier, self._sites, self._own, rounds.turn if rounds else None)
         trees = [tree for text in (*sources.values(), *around) if (tree := _parsed(text)) is not None]
         self._shared = SharedNames(trees)
         #: Whether the submission's files must be run anew for each schedule.
         self.anew = any(keeps_state(tree) for text in sources.values() if (tree := _parsed(text)) is not None)
         self._draws = any("random" in text for text in (*sources.values(), *around))
         self._library = Library(self._carrier)
-        self._library.install()
+        # Greenlets have threads of their libraries' own, or none.
+        self._library.install(self._loop.modelled if self._loop else None)
         # When it collects would be up to chance, and what it collects may take steps: between schedules only.
         gc.disable()
         gc.freeze()
@@ -92,7 +92,7 @@ class Control:
 
         def main() -> None:
             try:
-                result.append(begin())
+                result.append(self._loop.alone(begin) if self._loop else begin())
             except BaseException as error:  # pylint: disable=broad-exception-caught
                 errors.append(error)
 
@@ -112,21 +112,20 @@ class Control:
         library.begin()
         if self._draws:
             random.seed(_SEED)
-        rounds = self._rounds
-        if rounds is not None and self._loop_class is not None:
-            self._loop = self._loop_class()
+        loop = self._loop
         if self._oversights is not None:
             self._oversights.begin()
         world = World(
             _SEED, self._cores, lambda: carrier.now_s, virtual=True, sleep=self._sleep, before=self._before,
-            arrival=self._arrival if rounds else None, touched=self._touched if self._recording else None,
+            arrival=loop.arrival if loop else None, wait=loop.wait if loop else None,
+            touched=self._touched if self._recording else None,
         )
         seen: dict[str, Any] = {}
         carrier.recorder = Recorder(carrier, self._places) if self._recording else None
 
         def main() -> None:
             try:
-                seen.update(observe(world))
+                seen.update(loop.alone(lambda: observe(world)) if loop else observe(world))
             except GreenletExit:
                 # Raised by the submission itself, unless the schedule is over.
                 if not carrier.dying:
@@ -138,8 +137,8 @@ class Control:
         found: dict[str, Any] = {**ended, "events": events, "left": [_left(task) for task in carrier.left_behind]}
         if carrier.ending == "never_settled":
             found["error"] = deadlock(carrier, self._places)
-        if library.died:
-            found["raised"] = [{"thread": task.name, **describe(error, self._own)} for task, error in library.died]
+        if died := [*library.died, *(loop.died() if loop else ())]:
+            found["raised"] = [{"thread": task.label, **describe(error, self._own)} for task, error in died]
         if carrier.ending == "blocked_loop":
             found["error"] = blocked(carrier, self._places)
         if self._oversights is not None and (oversights := self._oversights.found()):
@@ -148,13 +147,13 @@ class Control:
             self.trace = carrier.recorder.trace()
         carrier.recorder = None
         carrier.end_all()
-        if rounds is not None:
-            rounds.end_all()
+        if loop is not None:
+            loop.rounds.end_all()
         return found
 
     def run_loop(self, main: Any) -> Any:
         """Runs a coroutine of the scenario to its end, on the loop of this schedule."""
-        return asyncio.run(main) if self._rounds is None else run_on(self._loop, self._rounds, main)
+        return self._loop.run(main) if self._loop else asyncio.run(main)
 
     def replay(self, observe: Callable[[World], dict[str, Any]], text: str) -> dict[str, Any]:
         """Follows a schedule. ``schedule`` is the one that came of it; ``unused`` counts what could not be followed."""
@@ -182,7 +181,7 @@ class Control:
             "interleavings": search.interleavings,
             "strategy": "controlled",
             "strategies": list(search.strategies.values()),
-            "actors": "tasks" if self._order else "threads",
+            "actors": self._loop.actors if self._loop else "threads",
         }
         if self._order:
             found["order"] = self._order
@@ -195,13 +194,6 @@ class Control:
         carrier = self._carrier
         carrier.block("sleep", carrier.now_s + seconds, sleeps=True)
 
-    async def _arrival(self) -> None:
-        """Waits for what may come at any time within its bound."""
-        assert self._rounds is not None
-        future = self._loop.create_future()
-        self._rounds.arrival(future)
-        await future
-
     def _touched(self, operation: str, owner: Any, name: str, value: Any) -> None:
         if self._carrier.recorder is not None:
             self._carrier.recorder.touched(operation, owner, name, value)
@@ -211,7 +203,8 @@ class Control:
 
 
 def _left(task: Task) -> str:
-    return f"{'thread' if task.task is None else 'task'} {task.label}"
+    kind = "thread" if task.task is None else "task" if isinstance(task.task, asyncio.Task) else "greenlet"
+    return f"{kind} {task.label}"
 
 
 def _parsed(text: str) -> ast.Module | None:

@@ -6,13 +6,13 @@ from contextvars import Context
 from typing import Any
 
 from ..integrity import freeze
-from .rounds import Rounds
+from .task_rounds import TaskRounds
 
 #: The callback of asyncio.sleep: such a timer belongs to the task that sleeps.
 _WAKE_SLEEPER = asyncio.futures._set_result_unless_cancelled  # type: ignore[attr-defined]  # pylint: disable=protected-access
 
 
-def event_loop_class(rounds: Rounds) -> type[asyncio.BaseEventLoop]:
+def event_loop_class(rounds: TaskRounds) -> type[asyncio.BaseEventLoop]:
     """The class of loops, one for each schedule, whose callbacks ``rounds`` runs."""
     carrier = rounds.carrier
     handle_class, timer_class, task_class = asyncio.Handle, asyncio.TimerHandle, asyncio.Task
@@ -42,7 +42,7 @@ def event_loop_class(rounds: Rounds) -> type[asyncio.BaseEventLoop]:
 
         def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> asyncio.TimerHandle:
             handle = timer_class(when, callback, args, self, context)
-            rounds.timer(handle, callback is _WAKE_SLEEPER)
+            rounds.timer(handle, when, callback is _WAKE_SLEEPER)
             return handle
 
         def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
@@ -65,6 +65,9 @@ def event_loop_class(rounds: Rounds) -> type[asyncio.BaseEventLoop]:
 
         run_forever = run_until_complete
 
+        def __del__(self, _warn: Any = None) -> None:
+            """Nothing is open."""
+
         def close(self) -> None:
             raise RuntimeError("Cannot close a running event loop")
 
@@ -72,7 +75,7 @@ def event_loop_class(rounds: Rounds) -> type[asyncio.BaseEventLoop]:
     return ControlledLoop
 
 
-def run_on(loop: Any, rounds: Rounds, main: Coroutine[Any, Any, Any]) -> Any:
+def run_on(loop: Any, rounds: TaskRounds, main: Coroutine[Any, Any, Any]) -> Any:
     """What ``asyncio.run`` does; tasks that are ready when the main one is over come as far as they can without waiting."""
     rounds.begin()
     asyncio._set_running_loop(loop)

@@ -78,8 +78,10 @@ class Library:
         # Pure Python, which keeps its values where the modelled threads are told apart.
         self._threading.local = vars(self.modules["_threading_local"])["local"]
 
-    def install(self) -> None:
-        """Makes every later import find the copies."""
+    def install(self, only: frozenset[str] | None = None) -> None:
+        """Makes every later import find the copies, of ``only`` some or of all."""
+        if only is not None:
+            self.modules = {name: module for name, module in self.modules.items() if name in only}
         sys.modules.update(self.modules)
         for name, module in self.modules.items():
             package, _, last = name.rpartition(".")

@@ -1,5 +1,6 @@
 """What a run on an event loop left undone: coroutines nobody awaited, errors nobody asked for, cancellations and calls that block."""
 
+import asyncio
 import sys
 import warnings
 from typing import Any
@@ -36,6 +37,8 @@ class Oversights:
     def found(self) -> list[dict[str, Any]]:
         """All of this schedule, once it is over and before its tasks are ended."""
         for task, record in self._rounds.records.items():
+            if not isinstance(task, asyncio.Task):
+                continue
             if task.done():
                 self._look_for_error(task, record)
             elif task.cancelling() > 0 and not task._must_cancel:
@@ -70,7 +73,7 @@ class Oversights:
         if place is not None:
             library = place.library or "sleep"
             text = f"{place.text}.{library}()" if place.text not in ("", library, f"time.{library}") else f"{library}()"
-            self._add("blocking_call", me.label, text, place)
+            self._add("blocking_call" if isinstance(me.task, asyncio.Task) else "unpatched_call", me.label, text, place)
 
     def _add(self, kind: str, task: str, what: str, place: Place | dict[str, Any] | None) -> None:
         if isinstance(place, Place):

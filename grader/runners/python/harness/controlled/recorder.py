@@ -1,6 +1,7 @@
 """Notes every step of one schedule that is replayed to be shown: who did what, to what, with which value, and where."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .carrier import Carrier
@@ -105,11 +106,11 @@ class Recorder:
 
     # Told by an event loop and by the scenario's world.
 
-    def suspended(self, me: Task) -> None:
-        """A task gives way until what it awaits has come."""
+    def suspended(self, me: Task, place_of: Callable[[Task, SourcePlaces], Place | None]) -> None:
+        """A task gives way until what it waits for has come."""
         if self._is_full():
             return
-        place = self._places.awaited(me.task.get_coro())
+        place = place_of(me, self._places)
         if place is None:
             return
         while self.steps and _is_call_at(self.steps[-1], me, place):

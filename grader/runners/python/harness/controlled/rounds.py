@@ -1,19 +1,19 @@
-"""Tasks of an event loop under control: what arrives and who goes on is asked of a strategy, on virtual time.
+"""An event loop's rounds under control: what arrives and who goes on is asked of a strategy, on virtual time.
 
-A task takes its steps from one await to the next without being interrupted, as on every event loop; a schedule deviates where a
-task has given way. ``fifo`` takes those that are ready in the order of asyncio, and something arrives once none is: every order is
-one that asyncio shows where the loop is faster than what it waits for. With ``shuffle`` those that are ready run in any order, and
+What goes on is called a task here, be it one of asyncio or a greenlet. A task takes its steps from one wait to the next without being interrupted, as on every event loop; a schedule deviates where a
+task has given way. ``fifo`` takes those that are ready in the order in which they became so, and something arrives once none is: every
+order is one that a loop shows where the loop is faster than what it waits for. With ``shuffle`` those that are ready run in any order, and
 something may arrive at any time.
 """
 
-import asyncio
 from collections import deque
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from greenlet import GreenletExit
 
 from .arrivals import LONGEST_S, Arrival, Arrivals
 from .carrier import Carrier
+from .source_places import Place, SourcePlaces
 from .task import Task
 
 #: So many rounds in which tasks only gave way to one another are long enough for input and output, and for a timer, to come.
@@ -23,16 +23,25 @@ _ROUNDS_OF_IO, _ROUNDS_OF_TIMER = 20, 1_000
 TURNS_OF_STEP = 100_000
 
 
+class Callback(Protocol):
+    """What a loop calls."""
+
+    _cancelled: bool
+
+    def _run(self) -> None:
+        """Whatever it throws, it keeps to itself."""
+
+
 class _Ready(NamedTuple):
     """A callback that is ready; ``record``: the task whose step it is, or that asked for it."""
 
-    handle: asyncio.Handle
+    handle: Callback
     record: Task
     is_step: bool
 
 
 class Rounds:
-    """One loop after the other, one for each schedule. What asyncio sees of it is in ``event_loop``."""
+    """One loop after the other, one for each schedule."""
 
     def __init__(self, carrier: Carrier, shuffled: bool) -> None:
         self.carrier = carrier
@@ -46,95 +55,82 @@ class Rounds:
         self.running = False
         self._turns_left = 0
         self._root = carrier.current
-        #: Errors that asyncio would only have logged: what it says, and the error.
-        self.logged: list[tuple[str, BaseException | None]] = []
 
     def begin(self) -> None:
         """Forgets the schedule before. The thread of the loop is the one that runs."""
         self._waiting.clear()
         self._arrivals.clear()
         self.records.clear()
-        self.logged = []
         self._idle = None
         self._rounds = 0
         self._root = self.carrier.current
 
     # What the loop is asked for.
 
-    def soon(self, handle: asyncio.Handle, callback: Any) -> None:
+    def soon(self, handle: Callback, callback: Any) -> None:
         """A callback is ready."""
-        owner = getattr(callback, "__self__", None)
-        record = self.records.get(owner) if isinstance(owner, asyncio.Task) else None
-        is_step = record is not None
+        owner = self._owner(callback)
+        record = owner
         if record is None:
             record = self.carrier.current
-            if record.greenlet is not self._root.greenlet:
+            if not self._is_mine(record):
                 # Asked for by another thread.
                 record = self._root
-        self._waiting.append(_Ready(handle, record, is_step))
+        self._waiting.append(_Ready(handle, record, owner is not None))
         if self._idle is not None:
             self.carrier.wake(self._idle)
 
-    def timer(self, handle: asyncio.TimerHandle, sleeps: bool) -> None:
+    def timer(self, handle: Callback, due_s: float, sleeps: bool) -> None:
         """A callback is ready at a time. ``sleeps``: it only ends the sleep of the task that runs."""
         carrier = self.carrier
-        arrival = Arrival(handle.when(), handle.when(), carrier.current if sleeps else carrier.child())
+        arrival = Arrival(due_s, due_s, carrier.current if sleeps else carrier.child())
         arrival.handle = handle
         self._arrivals.add(arrival)
 
-    def arrival(self, future: asyncio.Future[None]) -> None:
+    def arrival(self, future: Any) -> None:
         """Simulated input or output of the task that runs comes at any time within its bound."""
         carrier = self.carrier
         found = Arrival(carrier.now_s, carrier.now_s + LONGEST_S, carrier.current)
         found.future = future
         self._arrivals.add(found)
 
-    def name(self, task: Any, name: str) -> None:
-        """A task is made: the first is the thread's own."""
-        carrier = self.carrier
-        record = carrier.child() if self.records else carrier.current
-        record.name, record.task = name or f"task {record.path}", task
-        self.records[task] = record
-        if len(self.records) > 1:
-            carrier.tasks.append(record)
-            carrier.started(record)
+    # What only those know who know what a task is.
+
+    def _owner(self, callback: Any) -> Task | None:
+        """Whose step a callback is; None where it only does something for others."""
+        raise NotImplementedError
+
+    def _is_mine(self, record: Task) -> bool:
+        """Whether it is one of this loop's, and no thread beside it."""
+        raise NotImplementedError
+
+    def is_over(self, record: Task) -> bool:
+        """Whether a task has come to its end."""
+        raise NotImplementedError
+
+    def error_of(self, record: Task) -> BaseException | None:
+        """What ended a task."""
+        raise NotImplementedError
+
+    def place_of(self, record: Task, places: SourcePlaces) -> Place | None:
+        """Where a task waits."""
+        raise NotImplementedError
+
+    def end_all(self) -> None:
+        """Ends what is left, when the schedule is over; what its code does then is seen by nobody."""
+        raise NotImplementedError
 
     # Running.
 
-    def run(self, task: asyncio.Task[Any]) -> None:
-        """Until a task is done; those that are ready then come as far as they can without waiting."""
-        self.running = True
-        try:
-            while not task.done():
-                self._go_on()
-            while self._waiting:
-                self._round()
-        finally:
-            self.running = False
-
-    def leave(self) -> None:
-        """The thread goes on by itself."""
-        if not self.carrier.dying:
-            self.carrier.become(self._root)
+    def renew(self) -> None:
+        """A step begins."""
+        self._turns_left = TURNS_OF_STEP
 
     def turn(self) -> None:
         """One more turn of a loop in the source: endless ones hold up everybody."""
         self._turns_left -= 1
         if self._turns_left < 0 and self.running and not self.carrier.dying and self.carrier.current.task is not None:
             self.carrier.stop("blocked_loop")
-
-    def end_all(self) -> None:
-        """Ends what is left, when the schedule is over; what its code does then is seen by nobody."""
-        self._arrivals.clear()
-        for task in self.records:
-            if not task.done():
-                task._log_destroy_pending = False
-                try:
-                    task.get_coro().close()
-                except BaseException:  # pylint: disable=broad-exception-caught
-                    # Whatever the submission does about its end.
-                    pass
-            task._log_traceback = False
 
     def _go_on(self) -> None:
         """One arrival, if it is its turn, or one round of those that are ready."""
@@ -186,9 +182,9 @@ class Rounds:
             self._waiting.append(_Ready(arrival.handle, arrival.record, False))
 
     def _round(self) -> None:
-        """All that are ready now, and nobody who becomes so meanwhile."""
+        """All that are ready now, and nobody who becomes so meanwhile; one by one, where something may come between."""
         waiting = self._waiting
-        for _ in range(len(waiting)):
+        for _ in range(1 if self._shuffled else len(waiting)):
             if self._shuffled:
                 self._shuffle()
             self._step(*waiting.popleft())
@@ -206,8 +202,8 @@ class Rounds:
             waiting.remove(ready)
             waiting.appendleft(ready)
 
-    def _step(self, handle: asyncio.Handle, record: Task, is_step: bool) -> None:
-        if handle._cancelled:  # type: ignore[attr-defined]
+    def _step(self, handle: Callback, record: Task, is_step: bool) -> None:
+        if handle._cancelled:
             return
         carrier = self.carrier
         if record is not carrier.current:
@@ -215,17 +211,18 @@ class Rounds:
         recorder = carrier.recorder
         if recorder is not None and is_step:
             recorder.resumed(record)
-        self._turns_left = TURNS_OF_STEP
+        self.renew()
         handle._run()
         if carrier.dying:
             # A task catches even this, and a loop goes on after whatever a callback throws.
             raise GreenletExit
-        if is_step and record.task.done():
+        if is_step and self.is_over(record):
             record.ended = True
             if recorder is not None:
-                recorder.ended(record, _error_of(record.task))
+                error = self.error_of(record)
+                recorder.ended(record, type(error).__name__ if error is not None else None)
         elif recorder is not None and is_step:
-            recorder.suspended(record)
+            recorder.suspended(record, self.place_of)
 
     def _wait_for_threads(self, until_s: float | None) -> bool:
         """Nobody is ready here: threads come first, at most until a time. Says whether one of them has something to be done."""
@@ -235,9 +232,3 @@ class Rounds:
         woken = carrier.block(self, due_s, sleeps=until_s is not None)
         self._idle = None
         return woken
-
-
-def _error_of(task: asyncio.Task[Any]) -> str | None:
-    """The name of what ended it. Asking as everybody else does would count as having looked after it."""
-    error = task._exception  # type: ignore[attr-defined]
-    return type(error).__name__ if error is not None else None

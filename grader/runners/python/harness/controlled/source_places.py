@@ -64,6 +64,15 @@ class SourcePlaces:
             coroutine = next((held for name in _INNER if (held := getattr(coroutine, name, None)) is not None), None)
         return found
 
+    def waiting(self, frame: FrameType | None) -> Place | None:
+        """The same of a greenlet that gave way, the scenario's own work included; ``text`` names what it calls there."""
+        place = self.innermost(frame, asked=True)
+        while frame is not None and frame.f_code.co_filename not in self._sources:
+            frame = frame.f_back
+        if place is None or frame is None:
+            return place
+        return place._replace(text=_called(self._source(frame, place.file)) or place.text)
+
     def _text(self, frame: FrameType, name: str) -> str:
         key = (frame.f_code, frame.f_lasti)
         known = self._texts.get(key)
@@ -72,6 +81,10 @@ class SourcePlaces:
         return known
 
     def _read(self, frame: FrameType, name: str) -> str:
+        return _receiver(self._source(frame, name))
+
+    def _source(self, frame: FrameType, name: str) -> str:
+        """The text of the expression that a frame is at."""
         positions = list(frame.f_code.co_positions())
         line, end_line, column, end_column = positions[frame.f_lasti // 2]
         if line is None or end_line is None or column is None or end_column is None:
@@ -81,7 +94,16 @@ class SourcePlaces:
             return ""
         lines[-1] = lines[-1][:end_column]
         lines[0] = lines[0][column:]
-        return _receiver(b"\n".join(lines).decode("utf-8", "replace"))
+        return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def _called(text: str) -> str:
+    """Of a call the function with empty brackets; nothing of anything else."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        return ""
+    return f"{ast.unparse(node.func)}()"[-60:] if isinstance(node, ast.Call) else ""
 
 
 def _receiver(text: str) -> str:

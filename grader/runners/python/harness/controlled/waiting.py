@@ -1,5 +1,6 @@
 """Who waits for what, and who holds it: the words for a schedule that cannot go on."""
 
+import asyncio
 from typing import Any
 
 from .carrier import Carrier
@@ -32,7 +33,9 @@ def blocked(carrier: Carrier, places: SourcePlaces) -> dict[str, Any]:
 
 def _place(carrier: Carrier, task: Task, places: SourcePlaces) -> Place | None:
     if task.task is not None and not _blocks(carrier, task):
-        return places.awaited(task.task.get_coro())
+        if isinstance(task.task, asyncio.Task):
+            return places.awaited(task.task.get_coro())
+        return places.waiting(task.greenlet.gr_frame) if task.greenlet is not None else None
     return places.innermost(task.greenlet.gr_frame) if task.greenlet is not None else None
 
 

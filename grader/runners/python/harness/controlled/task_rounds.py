@@ -1,0 +1,79 @@
+"""Rounds of asyncio: what its tasks are, whose step a callback is, and where a task waits."""
+
+import asyncio
+from typing import Any
+
+from .carrier import Carrier
+from .rounds import Rounds
+from .source_places import Place, SourcePlaces
+from .task import Task
+
+
+class TaskRounds(Rounds):
+    """Tasks of asyncio, on loops of ``event_loop``."""
+
+    def __init__(self, carrier: Carrier, shuffled: bool) -> None:
+        super().__init__(carrier, shuffled)
+        #: Errors that asyncio would only have logged: what it says, and the error.
+        self.logged: list[tuple[str, BaseException | None]] = []
+
+    def begin(self) -> None:
+        super().begin()
+        self.logged = []
+
+    def name(self, task: Any, name: str) -> None:
+        """A task is made: the first is the thread's own."""
+        carrier = self.carrier
+        record = carrier.child() if self.records else carrier.current
+        record.name, record.task = name or f"task {record.path}", task
+        self.records[task] = record
+        if len(self.records) > 1:
+            carrier.tasks.append(record)
+            carrier.started(record)
+
+    def run(self, task: asyncio.Task[Any]) -> None:
+        """Until a task is done; those that are ready then come as far as they can without waiting."""
+        self.running = True
+        try:
+            while not task.done():
+                self._go_on()
+            while self._waiting:
+                self._round()
+        finally:
+            self.running = False
+
+    def leave(self) -> None:
+        """The thread goes on by itself."""
+        if not self.carrier.dying:
+            self.carrier.become(self._root)
+
+    def _owner(self, callback: Any) -> Task | None:
+        owner = getattr(callback, "__self__", None)
+        return self.records.get(owner) if isinstance(owner, asyncio.Task) else None
+
+    def _is_mine(self, record: Task) -> bool:
+        return record.greenlet is self._root.greenlet
+
+    def is_over(self, record: Task) -> bool:
+        return bool(record.task.done())
+
+    def error_of(self, record: Task) -> BaseException | None:
+        # Asking as everybody else does would count as having looked after it.
+        error: BaseException | None = record.task._exception
+        return error
+
+    def place_of(self, record: Task, places: SourcePlaces) -> Place | None:
+        return places.awaited(record.task.get_coro())
+
+    def end_all(self) -> None:
+        self._arrivals.clear()
+        for task in self.records:
+            if not task.done():
+                task._log_destroy_pending = False
+                try:
+                    task.get_coro().close()
+                except BaseException:  # pylint: disable=broad-exception-caught
+                    # Whatever the submission does about its end.
+                    pass
+            task._log_traceback = False
+
