@@ -44,6 +44,7 @@ export class FileCode {
   readonly #firstSite: number;
   readonly #starts: number[];
   readonly #emit: Emit;
+  #uniques = 0;
 
   constructor(
     file: SourceFile,
@@ -87,11 +88,11 @@ export class FileCode {
   }
 
   /** A node as it is, its parts transformed. */
-  parts(node: Node, around: Around): Piece[] {
+  parts(node: Node, around: Around, code = (part: Node): Piece[] => this.emit(part, around)): Piece[] {
     const pieces: Piece[] = [];
     let at = node.start;
     for (const child of childrenOf(node)) {
-      pieces.push({ start: at, end: child.start }, ...this.emit(child, around));
+      pieces.push({ start: at, end: child.start }, ...code(child));
       at = child.end;
     }
     pieces.push({ start: at, end: node.end });
@@ -144,6 +145,12 @@ export class FileCode {
   either(question: Piece[]): Piece[] {
     const p = this.prefix;
     return ['(', ...question, `?yield*${p}.coroutine:${p}.value)`];
+  }
+
+  /** A name for something that the transform adds, unlike all in the other files too. */
+  unique(): string {
+    this.#uniques += 1;
+    return `${this.prefix}_${this.#firstSite}_${this.#uniques}`;
   }
 
   /** A new variable of the function around. */
