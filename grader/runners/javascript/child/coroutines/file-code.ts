@@ -169,6 +169,8 @@ export class FileCode {
   callSite(node: Node, callee: Node): number {
     const text = this.file.text.slice(callee.start, callee.end);
     const [view, index] = (node['arguments'] as Node[]).map(({ start, end }) => this.file.text.slice(start, end));
+    // What is merely read or written is named as it is elsewhere.
+    if (text === 'Atomics.load' || text === 'Atomics.store') return this.#siteAt(node, `${view}[${index}]`);
     return this.#siteAt(node, text.startsWith('Atomics.') ? `${text}(${view}, ${index})` : text);
   }
 
