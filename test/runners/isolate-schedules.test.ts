@@ -136,6 +136,7 @@ describe('schedules of isolates that share memory', () => {
     ['a private method', 'new (class { #add() { memory[0] += 1; } add() { this.#add(); } })().add();'],
     ['a getter', 'const one = new (class { get next() { return memory[0] + 1; } })(); memory[0] = one.next;'],
     ['an optional call', 'const counter = { add() { memory[0] += 1; } }; counter?.add?.();'],
+    ['a constructor', 'new (class { constructor() { this.was = memory[0]; memory[0] = this.was + 1; } })();'],
     ['super', 'class A { add() { memory[0] += 1; } } class B extends A { add() { super.add(); } } new B().add();'],
   ])('%s: what it calls can be interrupted', async (_name, body) => {
     expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
@@ -219,6 +220,47 @@ export async function run(): Promise<number> {
     );
     files[0]!.text = `import { next } from './shared.ts';\n${files[0]!.text}`;
     expect(await seen([...files, shared], 100, 100)).toEqual(['[1,1,1]']);
+  });
+
+  test('switch points change nothing of what a program means', async () => {
+    const main = `class Base { constructor(n) { this.list = [n]; } get last() { return this.list[this.list.length - 1]; } }
+class Derived extends Base { constructor() { super(4); this.list[1] = 5; } get first() { return this.list[0]; } }
+export async function run() {
+  const held = { a: 1, b: { c: [1, 2, 3] } };
+  const key = 'a';
+  delete held[key];
+  const list = [1, 2, 3];
+  [list[0], list[2]] = [list[2], list[0]];
+  ({ c: held['d'], ...held.rest } = held.b);
+  for (list[1] of [7, 8]);
+  let count = 0;
+  const at = () => count++;
+  list[at()] += 10; list[at()]++; list[at()] ??= 0;
+  const big = new BigInt64Array(1); big[0]++; big[0] -= 3n;
+  const made = new Derived();
+  return [held, list, count, String(big[0]--), made.last, made.first, held?.b?.c?.map((one) => one * 2), held.nothing?.more(at())];
+}
+`;
+    const wanted = [
+      { b: { c: [1, 2, 3] }, d: [1, 2, 3], rest: {} },
+      [13, 9, 1],
+      3,
+      '-2',
+      5,
+      4,
+      [2, 4, 6],
+      { $: 'undefined' },
+    ];
+    expect(await seen(alone(main), 20)).toEqual([JSON.stringify(wanted)]);
+  });
+
+  test.each([
+    ['a generator', 'const add = function* () { memory[0] += 1; }; [...add()];'],
+    ['a setter', 'const one = { set up(by) { memory[0] += by; } }; one.up = 1;'],
+    ['a pattern', '[memory[0]] = [memory[0] + 1];'],
+    ['toString', '`${{ toString() { memory[0] += 1; return ""; } }}`;'],
+  ])('%s: shared memory is not passed over, but said not to be followed', async (_name, body) => {
+    expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/cannot do so here/);
   });
 
   test('what cannot be followed is refused with its line', async () => {

@@ -9,6 +9,9 @@ const FAIR_TURN = 400;
 /** How far a thread that only goes round in a loop moves the virtual clock. */
 const SPIN_MS = 10;
 
+/** Taken before a submission sees what stands for it. */
+const NativeBuffer = SharedArrayBuffer;
+
 export type Ending = 'returned' | 'never_settled' | 'step_limit';
 
 /**
@@ -97,7 +100,7 @@ export class Carrier implements Threads {
   /** Begins to wait until somebody calls `wake`, or for a time; `woken` of the task then says which. */
   block(site: number, memory: boolean, dueMs: number, sleeps: boolean): boolean {
     const me = this.current;
-    if (this.#pinned > 0) throw new Error(CANNOT_WAIT);
+    if (this.#pinned > 0) throw new Error(CANNOT_FOLLOW);
     this.#count(me);
     remove(this.ready, me);
     me.waitsFor = { site, memory };
@@ -119,7 +122,8 @@ export class Carrier implements Threads {
   /** Runs code that cannot be interrupted, such as what the engine itself calls. */
   pinned<Result>(run: () => Result): Result {
     const left = this.#left;
-    this.#left = EVER;
+    // Every access is told of.
+    this.#left = 0;
     this.#pinned += 1;
     try {
       return run();
@@ -180,6 +184,11 @@ export class Carrier implements Threads {
 
   /** Whether another thread comes before what `me` is about to do. */
   decide(thing: unknown, place: number, reads: boolean): boolean {
+    if (this.#pinned > 0) {
+      if (thing instanceof NativeBuffer) throw new Error(CANNOT_FOLLOW);
+      this.#left = 0;
+      return false;
+    }
     const me = this.current;
     const passed = this.#granted;
     me.points += passed;
@@ -271,9 +280,9 @@ export class Carrier implements Threads {
   }
 }
 
-/** Told to the student where code waits that the engine itself called, such as a constructor. */
-const CANNOT_WAIT =
-  'This check cannot follow Atomics.wait inside a constructor, a getter, a generator or a function that the language calls by itself. Move the wait into an ordinary function.';
+/** Told to the student where code that cannot be interrupted touches shared memory: passing over it would hide what others do. */
+export const CANNOT_FOLLOW =
+  'This check follows shared memory step by step, and cannot do so here: in a generator, a setter, a static or derived part of a class, a pattern, a default value, or a function that the language calls by itself. Read and write shared memory in ordinary functions and methods.';
 
 function remove(tasks: Task[], task: Task): void {
   const at = tasks.indexOf(task);

@@ -1,5 +1,5 @@
 import { MAKER, twinOf, withTwin } from './calls.ts';
-import type { Carrier } from './carrier.ts';
+import { CANNOT_FOLLOW, type Carrier } from './carrier.ts';
 import { nativeTwin } from './natives.ts';
 import { ControlledPromise } from './promise.ts';
 import type { Recorder } from './recorder.ts';
@@ -19,6 +19,8 @@ const AWAIT = Symbol('await');
  */
 export class Runtime {
   value: unknown;
+  /** The class of which an object is being made, whose constructor leaves the rest to a coroutine. */
+  making: unknown;
   coroutine: Coroutine | undefined;
   recorder: Recorder | undefined;
   #awaited: unknown;
@@ -81,6 +83,12 @@ export class Runtime {
     return operand;
   }
 
+  /** Where code cannot give way, memory that others see may not be touched: what they do meanwhile would go unseen. */
+  unshared<Held>(object: Held): Held {
+    if (isSharedView(object)) throw new Error(CANNOT_FOLLOW);
+    return object;
+  }
+
   // Calls.
 
   callFunction(callee: unknown, args: unknown[], site: number): boolean {
@@ -116,6 +124,27 @@ export class Runtime {
     }
     this.coroutine = Reflect.apply(maker, Class, args);
     return true;
+  }
+
+  /** A class whose constructor is also a coroutine, by that one's name. */
+  maker(Class: Callable, name: string): void {
+    const make = (args: unknown[]): Coroutine => this.#make(Class, name, args);
+    const twin = function (...args: unknown[]): Coroutine {
+      return make(args);
+    };
+    Object.defineProperty(Class, MAKER, { value: twin });
+  }
+
+  *#make(Class: Callable, name: string, args: unknown[]): Coroutine {
+    this.making = Class;
+    let made: Holder;
+    try {
+      made = this.#carrier.pinned(() => Reflect.construct(Class, []) as Holder);
+    } finally {
+      this.making = undefined;
+    }
+    yield* Reflect.apply(made[name] as Body, made, args);
+    return made;
   }
 
   /** Reads a property that some class of the submission has a getter for. */

@@ -1,7 +1,8 @@
 import { paramsAndBody, plainFunctionCode } from './function-code.ts';
 import { AT_ONCE, keyOf, type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
-import { isNode, type Node } from './nodes.ts';
+import { usesOf } from './analysis.ts';
+import { FUNCTIONS, isNode, someNode, type Node } from './nodes.ts';
 
 /** A class, whose methods that may give way are coroutines; before anything uses it, functions take their places. */
 export function classCode(file: FileCode, node: Node, around: Around): Piece[] {
@@ -11,14 +12,19 @@ export function classCode(file: FileCode, node: Node, around: Around): Piece[] {
     static: { methods: [], asyncs: [], getters: [] },
   };
   const members: Piece[] = [];
+  let maker = '';
   let at = body.start + 1;
   for (const member of body['body'] as Node[]) {
-    members.push({ start: at, end: member.start }, ...classMemberCode(file, member, joins));
+    const isBase = member['kind'] === 'constructor' && !isNode(node['superClass']);
+    const makes = isBase && canMake(file, member['value'] as Node);
+    const code = makes ? constructorCode(file, member['value'] as Node) : undefined;
+    if (code) maker = code.join;
+    members.push({ start: at, end: member.start }, ...(code?.pieces ?? classMemberCode(file, member, joins)));
     at = member.end;
   }
   members.push({ start: at, end: body.end });
   const p = file.prefix;
-  const join = (['prototype', 'static'] as const)
+  const joined = (['prototype', 'static'] as const)
     .map((kind) => {
       const { methods, asyncs, getters } = joins[kind];
       const target = kind === 'static' ? 'this' : 'this.prototype';
@@ -35,7 +41,29 @@ export function classCode(file: FileCode, node: Node, around: Around): Piece[] {
         { start: superClass.end, end: body.start + 1 },
       ]
     : [{ start: node.start, end: body.start + 1 }];
+  const join = maker + joined;
   return [...head, join === '' ? '' : `static{${join}}`, ...members];
+}
+
+/** Whether what a constructor does can be done once the object is there. */
+function canMake(file: FileCode, constructor: Node): boolean {
+  const answers = someNode(
+    constructor,
+    (node) => node.type === 'ReturnStatement' && isNode(node['argument']),
+    (node) => node === constructor || !FUNCTIONS.has(node.type),
+  );
+  return file.isCoroutine(constructor) && !answers && !usesOf(constructor).others;
+}
+
+/** A constructor, and beside it what it does as a coroutine: whoever can give way makes the object first and then does that. */
+function constructorCode(file: FileCode, value: Node): { pieces: Piece[]; join: string } {
+  const p = file.prefix;
+  const body = file.unique();
+  const whole = `constructor(...a){if(${p}.making!==new.target)${p}.atOnce(this.${body},this,a)}`;
+  return {
+    pieces: [whole, `*${body}`, ...paramsAndBody(file, value)],
+    join: `${p}.maker(this,"${body}");`,
+  };
 }
 
 function classMemberCode(
@@ -69,7 +97,7 @@ function classMemberCode(
   if (kind === 'get') {
     if (isPrivate) return [...before, ...plainFunctionCode(file, value)];
     const name = JSON.stringify(keyOf(key));
-    const body = `${file.prefix}_get_${join.getters.length}`;
+    const body = file.unique();
     join.getters.push(`[${name},"${body}"]`);
     return [
       `${prefix}get `,

@@ -44,6 +44,7 @@ export class FileCode {
   readonly #firstSite: number;
   readonly #starts: number[];
   readonly #emit: Emit;
+  #uniques = 0;
 
   constructor(
     file: SourceFile,
@@ -87,11 +88,11 @@ export class FileCode {
   }
 
   /** A node as it is, its parts transformed. */
-  parts(node: Node, around: Around): Piece[] {
+  parts(node: Node, around: Around, code = (part: Node): Piece[] => this.emit(part, around)): Piece[] {
     const pieces: Piece[] = [];
     let at = node.start;
     for (const child of childrenOf(node)) {
-      pieces.push({ start: at, end: child.start }, ...this.emit(child, around));
+      pieces.push({ start: at, end: child.start }, ...code(child));
       at = child.end;
     }
     pieces.push({ start: at, end: node.end });
@@ -146,6 +147,12 @@ export class FileCode {
     return ['(', ...question, `?yield*${p}.coroutine:${p}.value)`];
   }
 
+  /** A name for something that the transform adds, unlike all in the other files too. */
+  unique(): string {
+    this.#uniques += 1;
+    return `${this.prefix}_${this.#firstSite}_${this.#uniques}`;
+  }
+
   /** A new variable of the function around. */
   temporary(around: Around): string {
     const name = `${this.prefix}${around.temporaries.length}`;
@@ -162,6 +169,8 @@ export class FileCode {
   callSite(node: Node, callee: Node): number {
     const text = this.file.text.slice(callee.start, callee.end);
     const [view, index] = (node['arguments'] as Node[]).map(({ start, end }) => this.file.text.slice(start, end));
+    // What is merely read or written is named as it is elsewhere.
+    if (text === 'Atomics.load' || text === 'Atomics.store') return this.#siteAt(node, `${view}[${index}]`);
     return this.#siteAt(node, text.startsWith('Atomics.') ? `${text}(${view}, ${index})` : text);
   }
 

@@ -24,17 +24,46 @@ export function memberCode(file: FileCode, node: Node, around: Around): Piece[] 
   return loadCode(file, [...file.emit(object, around)], [...file.emit(property, around)], file.site(node));
 }
 
-/** The same without any switch point. */
+/** The same without any switch point; at run time it is seen to that it is no shared memory. */
 export function memberParts(file: FileCode, node: Node, around: Around): Piece[] {
   const object = node['object'] as Node;
   const property = node['property'] as Node;
   if (node['computed'] !== true) return [...file.emit(object, around), { start: object.end, end: node.end }];
+  const held = file.emit(object, around);
+  const named = property.type === 'Literal' && typeof property['value'] === 'string';
+  const checks = file.points && object.type !== 'Super' && !named;
   return [
-    ...file.emit(object, around),
+    ...(checks ? [`${file.prefix}.unshared(`, ...held, ')'] : held),
     { start: object.end, end: property.start },
     ...file.emit(property, around),
     { start: property.end, end: node.end },
   ];
+}
+
+/** What a pattern gives values to, or `delete` takes away. */
+export function targetCode(file: FileCode, node: Node, around: Around): Piece[] {
+  switch (node.type) {
+    case 'MemberExpression':
+      return memberParts(file, node, around);
+    case 'ArrayPattern':
+    case 'ObjectPattern':
+    case 'RestElement':
+      return file.parts(node, around, (part) => targetCode(file, part, around));
+    case 'AssignmentPattern':
+      return file.parts(node, around, (part) =>
+        part === node['left'] ? targetCode(file, part, around) : file.emit(part, around),
+      );
+    case 'Property': {
+      if (node['shorthand'] === true) return file.emit(node, around);
+      const { key, value, computed } = node as unknown as { key: Node; value: Node; computed: boolean };
+      const before: Piece[] = computed
+        ? [{ start: node.start, end: key.start }, ...file.emit(key, around), { start: key.end, end: value.start }]
+        : [{ start: node.start, end: value.start }];
+      return [...before, ...targetCode(file, value, around)];
+    }
+    default:
+      return file.emit(node, around);
+  }
 }
 
 /** Reads an element of what may be shared memory. */
@@ -60,7 +89,7 @@ export function assignmentCode(file: FileCode, node: Node, around: Around): Piec
   const right = node['right'] as Node;
   const operator = node['operator'] as string;
   if (!isMemory(file, left, around)) {
-    const target = left.type === 'MemberExpression' ? memberParts(file, left, around) : file.emit(left, around);
+    const target = targetCode(file, left, around);
     return [...target, { start: left.end, end: right.start }, ...file.emit(right, around)];
   }
   const object = file.emit(left['object'] as Node, around);
