@@ -104,6 +104,22 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under 
     expect(bugClassOf(replay!.observation, trace, true)).toBe('lost_update');
   });
 
+  test('a lock of asyncio is drawn as held, though it does not know by whom', () => {
+    const text = RACY.replaceAll('account.deposit(', 'account.deposit_alone(');
+    const [replay] = play(text, { schedules: ['-'], record: true }) as Replay[];
+    expect(replay!.observation.value).toBe(130);
+    const { steps, spans } = replay!.trace;
+    const locks = steps.filter(({ operation }) => operation === 'acquire' || operation === 'release');
+    expect(locks.map(({ lane, operation, target }) => `${lane} ${operation} ${target}`)).toEqual([
+      '1 acquire self.lock',
+      '1 release self.lock',
+      '2 acquire self.lock',
+      '2 release self.lock',
+    ]);
+    expect(new Set(locks.map(({ thing }) => thing)).size).toBe(1);
+    expect(spans.filter(({ tone }) => tone === 'hold').map(({ lane }) => lane)).toEqual(['1', '2']);
+  });
+
   test('a correct program has one outcome, in both modes', () => {
     const text = `${ACCOUNT}
 async def run(world):
