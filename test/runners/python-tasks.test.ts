@@ -295,6 +295,37 @@ async def run(world):
     expect(bugClassOf(observation, { lanes: [], steps: [], spans: [], left: 0 }, false)).toBe('blocked_loop');
   });
 
+  test('tasks that only give way to one another are a livelock', () => {
+    const { outcomes } = explore(
+      `
+async def run(world):
+    done = False
+    async def wait():
+        while not done:
+            await asyncio.sleep(0)
+    await asyncio.gather(wait(), wait())
+`,
+      { explore: 2, exhaustive: 0 },
+    );
+    expect(outcomes.map(({ observation }) => observation.outcome)).toEqual(['step_limit']);
+  });
+
+  test('looking again and again is no livelock where something comes in the end', () => {
+    const text = `
+async def run(world):
+    seen = []
+    async def come(n):
+        await (world.work_async("slow") if n else asyncio.sleep(0.05))
+        seen.append(n)
+    tasks = [asyncio.create_task(come(n)) for n in (0, 1)]
+    while len(seen) < 2:
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    return sorted(seen)
+`;
+    expect(values(explore(text, { exhaustive: 0 }))).toEqual([[0, 1]]);
+  });
+
   test.each([
     ['never_awaited', 'wrong_answer', 6, 'job(1)', /coroutine job\(\) was made in main.py, line 6, but never awaited/],
     [
