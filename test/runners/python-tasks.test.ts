@@ -104,6 +104,22 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under 
     expect(bugClassOf(replay!.observation, trace, true)).toBe('lost_update');
   });
 
+  test('a lock of asyncio is drawn as held, though it does not know by whom', () => {
+    const text = RACY.replaceAll('account.deposit(', 'account.deposit_alone(');
+    const [replay] = play(text, { schedules: ['-'], record: true }) as Replay[];
+    expect(replay!.observation.value).toBe(130);
+    const { steps, spans } = replay!.trace;
+    const locks = steps.filter(({ operation }) => operation === 'acquire' || operation === 'release');
+    expect(locks.map(({ lane, operation, target }) => `${lane} ${operation} ${target}`)).toEqual([
+      '1 acquire self.lock',
+      '1 release self.lock',
+      '2 acquire self.lock',
+      '2 release self.lock',
+    ]);
+    expect(new Set(locks.map(({ thing }) => thing)).size).toBe(1);
+    expect(spans.filter(({ tone }) => tone === 'hold').map(({ lane }) => lane)).toEqual(['1', '2']);
+  });
+
   test('a correct program has one outcome, in both modes', () => {
     const text = `${ACCOUNT}
 async def run(world):
@@ -277,6 +293,37 @@ async def run(world):
 `);
     expect(observation).toMatchObject({ outcome: 'blocked_loop', error: { place: { file: 'main.py', line: 5 } } });
     expect(bugClassOf(observation, { lanes: [], steps: [], spans: [], left: 0 }, false)).toBe('blocked_loop');
+  });
+
+  test('tasks that only give way to one another are a livelock', () => {
+    const { outcomes } = explore(
+      `
+async def run(world):
+    done = False
+    async def wait():
+        while not done:
+            await asyncio.sleep(0)
+    await asyncio.gather(wait(), wait())
+`,
+      { explore: 2, exhaustive: 0 },
+    );
+    expect(outcomes.map(({ observation }) => observation.outcome)).toEqual(['step_limit']);
+  });
+
+  test('looking again and again is no livelock where something comes in the end', () => {
+    const text = `
+async def run(world):
+    seen = []
+    async def come(n):
+        await (world.work_async("slow") if n else asyncio.sleep(0.05))
+        seen.append(n)
+    tasks = [asyncio.create_task(come(n)) for n in (0, 1)]
+    while len(seen) < 2:
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    return sorted(seen)
+`;
+    expect(values(explore(text, { exhaustive: 0 }))).toEqual([[0, 1]]);
   });
 
   test.each([

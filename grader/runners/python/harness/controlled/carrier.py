@@ -148,6 +148,12 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         self._grant(me)
         return chosen
 
+    def spend(self) -> None:
+        """One more step that is nobody's own: a round of an event loop."""
+        self.steps += 1
+        if self.steps > self.step_limit:
+            self.stop("step_limit")
+
     def started(self, task: Task) -> None:
         """A thread has its name by now."""
         if self.recorder is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from gevent import hub as gevent_hub
 from greenlet import greenlet
 
+from ..integrity import freeze
 from .green_rounds import GreenCallback, GreenRounds
 
 _OUTSIDE = "Sockets, signals and processes are not under control here: use what the exercise gives you to wait for."
@@ -93,12 +94,17 @@ def gevent_hub_maker(rounds: GreenRounds) -> Callable[[], None]:
 
         child = signal = fork = stat = async_ = idle = prepare = check = io
 
+    freeze(Timer)
+    freeze(Loop)
+
     class Hub(gevent_hub.Hub):  # type: ignore[misc]
         """Tells of errors instead of printing them."""
 
         def handle_error(self, context: Any, type: Any, value: Any, tb: Any) -> None:  # pylint: disable=redefined-builtin
             if isinstance(value, BaseException) and not isinstance(value, self.NOT_ERROR):
                 rounds.failed(value)
+
+    freeze(Hub)
 
     def make() -> None:
         hub = Hub(loop=Loop())

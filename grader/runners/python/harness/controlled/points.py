@@ -6,6 +6,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from .carrier import Carrier
+from .holds import hold_helpers
 from .switch_points import Helpers
 from .task import Site
 
@@ -73,7 +74,8 @@ def helpers_of(
             carrier.recorder.stored(value, sites[site])
         return value
 
-    return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn)
+    holds = hold_helpers(lambda: carrier.recorder, sites) if turn is not None else {}
+    return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn, **holds)
 
 
 def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:

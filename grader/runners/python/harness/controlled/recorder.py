@@ -124,6 +124,27 @@ class Recorder:
         """A task goes on."""
         self._close(me, me, "wait")
 
+    @property
+    def lane(self) -> str:
+        """Whose turn it is."""
+        return self._carrier.current.path
+
+    def took(self, lock: Any, site: Site) -> None:
+        """A task holds a lock of asyncio from now on."""
+        if self._is_full():
+            return
+        me = self._carrier.current
+        self._add(me, "acquire", site.text, (site.file, site.line), lock, "", None)
+        self._begin(me, lock, "hold", site.text)
+
+    def gave(self, lock: Any, site: Site) -> None:
+        """It gives it back."""
+        if self._is_full():
+            return
+        me = self._carrier.current
+        self._close(me, lock, "hold")
+        self._add(me, "release", site.text, (site.file, site.line), lock, "", None)
+
     def touched(self, operation: str, owner: Any, name: str, value: Any) -> None:
         """What the scenario simulates is read or written now."""
         if self._is_full():

@@ -134,6 +134,7 @@ class Rounds:
 
     def _go_on(self) -> None:
         """One arrival, if it is its turn, or one round of those that are ready."""
+        self.carrier.spend()
         busy = bool(self._waiting)
         coming = self._arrivals.next(self.carrier.now_s, busy)
         if busy:

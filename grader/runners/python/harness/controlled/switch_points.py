@@ -11,6 +11,7 @@ import warnings
 from types import CodeType
 from typing import Any, NamedTuple
 
+from .holds import Holds
 from .shared_names import SharedNames
 from .task import Site
 
@@ -41,6 +42,10 @@ class Helpers(NamedTuple):
     stored: Any
     #: (): one more turn of a loop, where these are counted. Not a switch point.
     turn: Any = None
+    #: (thing, site), (site), (site): a lock of asyncio is about to be held, is held, and is given back. Only where it is recorded.
+    context: Any = None
+    entered: Any = None
+    left: Any = None
 
 
 def compile_for_schedules(
@@ -50,7 +55,10 @@ def compile_for_schedules(
     own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))}
     if helpers.turn is not None:
         tree = _Turns().visit(tree)
-    tree = _SwitchPoints(filename, shared, sites, own, recording).visit(tree)
+    points = _SwitchPoints(filename, shared, sites, own, recording)
+    if recording and helpers.context is not None:
+        tree = Holds(points.call, points.site_of).visit(tree)
+    tree = points.visit(tree)
     with warnings.catch_warnings():
         # The compiler takes a helper's place for a text that is called.
         warnings.simplefilter("ignore", SyntaxWarning)
@@ -95,6 +103,14 @@ class _SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-met
         self._temporaries = 0
 
     # Making nodes.
+
+    def site_of(self, operation: str, node: ast.AST, text: str) -> ast.expr:
+        """A site of something else than a switch point."""
+        return self._site(operation, "", node, text)
+
+    def call(self, helper: str, at: ast.AST, *args: ast.expr) -> ast.expr:
+        """The call of a helper."""
+        return self._call(helper, at, *args)
 
     def _site(self, operation: str, member: str, node: ast.AST, text: str | None = None) -> ast.expr:
         shown = text if text is not None else ast.unparse(node)
