@@ -126,7 +126,7 @@ describe('the world inside', () => {
   test('timers come in order, intervals can be stopped, and this is no leak', async () => {
     const code = `export async function go() {
       const seen: string[] = [];
-      setTimeout(() => seen.push('late'), 20);
+      setTimeout(() => seen.push('late'), 300);
       setTimeout((word: string) => seen.push(word), 1, 'early');
       const cancelled = setTimeout(() => seen.push('never'), 2);
       clearTimeout(cancelled);
@@ -135,7 +135,7 @@ describe('the world inside', () => {
         const id = setInterval(() => { if (++ticks === 3) { clearInterval(id); resolve(); } }, 1);
       });
       queueMicrotask(() => seen.push('micro'));
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await new Promise((resolve) => setTimeout(resolve, 310));
       return seen;
     }`;
     expect(await value(code)).toEqual(['early', 'micro', 'late']);
