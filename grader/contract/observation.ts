@@ -72,3 +72,14 @@ export interface Facts {
   /** The longest time one piece of the submission held the main event loop. */
   longestStallMs: number;
 }
+
+/** Facts of what nobody measured: a run that never began, or one of very many. */
+export const NO_FACTS: Facts = {
+  wallMs: 0,
+  cpuMs: 0,
+  peakMemoryMb: 0,
+  requestsInFlight: 0,
+  workersStarted: 0,
+  workersAlive: 0,
+  longestStallMs: 0,
+};

@@ -9,7 +9,8 @@ const MESSAGE_BYTES = 4 * LIMITS.observationBytes;
 
 /** Why no answer came; its shape is checked by whoever reads it, since the child may have written it. */
 type Why = object;
-type Reply = { message?: Record<string, unknown>; bytes?: number; stopped?: Why };
+/** What came of a command: the child's message with its size, or why none came. */
+export type Reply = { message?: Record<string, unknown>; bytes?: number; stopped?: Why };
 
 /** How long the child may say nothing, and how long it may take in all; what it is told to have done wrong when it does. */
 export interface SilenceLimit {

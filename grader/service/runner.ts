@@ -32,6 +32,17 @@ export interface Outcome {
   schedule?: string;
 }
 
+/** `record`: with every step, to be shown. `order`: as in the search that found the schedules. */
+export interface FollowOptions {
+  record: boolean;
+  order?: ReadyOrder;
+}
+
+export interface FollowResult {
+  stopped?: Stopped;
+  followed: FollowedSchedule[];
+}
+
 /** How an input is explored: `stressRuns` where schedules cannot be controlled, `sharedMemory` where workers of TypeScript are, `order` where an event loop's tasks are. */
 export interface ExploreOptions {
   firstSeed: number;
@@ -89,8 +100,8 @@ export interface Session {
     scenario: string,
     input: Json,
     schedules: readonly string[],
-    options: { record: boolean; order?: ReadyOrder },
-  ): Promise<{ stopped?: Stopped; followed: FollowedSchedule[] }>;
+    options: FollowOptions,
+  ): Promise<FollowResult>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
   repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;
   console(): { text: string; truncated: boolean };

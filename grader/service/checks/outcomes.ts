@@ -1,6 +1,6 @@
 import type { BugClass } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
-import type { Observation } from '#grader/contract/observation.ts';
+import { NO_FACTS, type Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import {
   judgedFinding,
@@ -14,15 +14,6 @@ import type { Outcome } from '#grader/service/runner.ts';
 /** A seed names a schedule: the inputs must be the same whichever seed a search starts from. */
 export const INPUTS_SEED = 1;
 const OUTCOMES_SHOWN = 12;
-const NO_FACTS = {
-  wallMs: 0,
-  cpuMs: 0,
-  peakMemoryMb: 0,
-  requestsInFlight: 0,
-  workersStarted: 0,
-  workersAlive: 0,
-  longestStallMs: 0,
-};
 
 /** A distinct outcome, and what is wrong with it. */
 export type JudgedOutcome = Outcome & { fault?: OutcomeFault };

@@ -1,0 +1,165 @@
+import type { Json } from '#grader/contract/json.ts';
+import { LIMITS } from '#grader/contract/limits.ts';
+import type { Observation } from '#grader/contract/observation.ts';
+import { whyStopped, type Answer } from '#grader/runners/answers.ts';
+import type { Command } from '#grader/runners/protocol.ts';
+import { siteOf } from '#grader/sandbox/pages/practice-server.ts';
+import type {
+  ExploreOptions,
+  ExploreResult,
+  FollowOptions,
+  FollowResult,
+  Outcome,
+  Replayed,
+} from '#grader/service/runner.ts';
+
+/** A sandbox that can be asked. `what` is what a student is told took too long. */
+export interface Asking {
+  cores: number;
+  ask(command: Command, what: string): Promise<Answer>;
+}
+
+/** Searches orders or schedules of a scenario, or repeats real runs where the child answers with only one. */
+export async function explore(
+  asking: Asking,
+  scenario: string,
+  input: Json,
+  options: ExploreOptions,
+): Promise<ExploreResult> {
+  const { firstSeed, schedules, stressRuns = LIMITS.stressRuns } = options;
+  const command = {
+    type: 'explore' as const,
+    scenario,
+    input,
+    firstSeed,
+    seed: firstSeed,
+    schedules,
+    // A check that says how often to repeat needs real processes or sockets.
+    controlled: options.stressRuns === undefined,
+    ...(options.sharedMemory === undefined ? {} : { sharedMemory: options.sharedMemory }),
+    ...(options.order ? { order: options.order } : {}),
+    stepBudget: LIMITS.exploreSteps,
+    exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
+    ...virtual(asking, input),
+  };
+  const answer = await asking.ask(command, 'Trying schedules');
+  const stopped = whyStopped(answer);
+  const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
+  const { interleavings, strategies, exhaustive, actors, order } = answer.done ?? {};
+  if (stopped || !observation) {
+    return {
+      ...(stopped ? { stopped } : {}),
+      outcomes,
+      schedules: tried,
+      strategy,
+      ...(interleavings === undefined ? {} : { interleavings }),
+      ...(strategies ? { strategies } : {}),
+      ...(exhaustive ? { exhaustive } : {}),
+      ...(actors ? { actors } : {}),
+      ...(order ? { order } : {}),
+    };
+  }
+  return stress(asking, command, observation, Math.min(schedules, stressRuns), options.onProgress);
+}
+
+/** Where schedules cannot be controlled: real runs again and again, each in a process of its own with another seed. */
+async function stress(
+  asking: Asking,
+  command: Extract<Command, { type: 'explore' }>,
+  first: Observation,
+  runs: number,
+  onProgress: (done: number) => void,
+): Promise<ExploreResult> {
+  const seen: Outcome[] = [];
+  count(seen, comparable(first), command.firstSeed);
+  for (let run = 1; run < runs; run++) {
+    const seed = command.firstSeed + run;
+    const answer = await asking.ask({ ...command, seed }, 'Repeating a run');
+    const stopped = whyStopped(answer);
+    if (stopped) return { stopped, outcomes: seen, schedules: run, strategy: 'stress' };
+    count(seen, comparable(answer.done!.observation!), seed);
+    onProgress(run + 1);
+  }
+  return { outcomes: seen, schedules: runs, strategy: 'stress' };
+}
+
+/** Follows schedules one after the other. */
+export async function follow(
+  asking: Asking,
+  scenario: string,
+  input: Json,
+  schedules: readonly string[],
+  { record, order }: FollowOptions,
+): Promise<FollowResult> {
+  const command: Command = {
+    type: 'follow',
+    record,
+    scenario,
+    input,
+    seed: 0,
+    controlled: true,
+    ...(order ? { order } : {}),
+    scheduleTexts: schedules,
+    ...virtual(asking, input),
+  };
+  const answer = await asking.ask(command, 'Replaying a schedule');
+  const stopped = whyStopped(answer);
+  return { ...(stopped ? { stopped } : {}), followed: answer.done?.replays ?? [] };
+}
+
+/** Repeats real runs: with switch points, or plain as on the student's own machine. Ends early where a run has no answer. */
+export async function repeat(
+  asking: Asking,
+  scenario: string,
+  input: Json,
+  { runs, plain }: { runs: number; plain: boolean },
+): Promise<Outcome[]> {
+  const command: Extract<Command, { type: 'explore' }> = {
+    type: 'explore',
+    scenario,
+    input,
+    firstSeed: 0,
+    seed: 0,
+    schedules: 1,
+    plain,
+    ...virtual(asking, input),
+  };
+  const seen: Outcome[] = [];
+  for (let run = 0; run < runs; run++) {
+    const { done } = await asking.ask({ ...command, seed: run }, 'Repeating a run');
+    if (!done?.observation) break;
+    count(seen, comparable(done.observation), run);
+  }
+  return seen;
+}
+
+/** Runs the order that a seed stands for once more. */
+export async function replay(asking: Asking, scenario: string, input: Json, seed: number): Promise<Replayed> {
+  const command: Command = { type: 'replay', scenario, input, seed, ...virtual(asking, input) };
+  const { stopped, done } = await asking.ask(command, 'Replaying a schedule');
+  const why = stopped ?? done?.refused;
+  return {
+    ...(why ? { stopped: why } : {}),
+    ...(done?.observation ? { observation: done.observation } : {}),
+    ...(done?.comparable ? { comparable: done.comparable } : {}),
+    schedule: (done?.schedule ?? []).join(' › '),
+  };
+}
+
+function virtual({ cores }: Asking, input: Json) {
+  const site = siteOf(input);
+  return { stepLimit: LIMITS.scheduleSteps, cores, ...(site ? { site } : {}) };
+}
+
+/** Real runs differ in their times; what is compared among them is the order of events. */
+function comparable(observation: Observation): Observation {
+  return { ...observation, events: observation.events.map((event, index) => ({ ...event, at: index })) };
+}
+
+/** Adds what one run showed to the distinct outcomes. */
+function count(outcomes: Outcome[], observation: Observation, seed: number): void {
+  const key = JSON.stringify(observation);
+  const known = outcomes.find((one) => JSON.stringify(one.observation) === key);
+  if (known) known.count += 1;
+  else outcomes.push({ observation, count: 1, firstSeed: seed });
+}
