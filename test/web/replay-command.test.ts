@@ -14,6 +14,13 @@ const result = (exploration?: Partial<CheckResult['exploration']>): CheckResult 
     : {}),
 });
 
+test('a submission of several files is looked for in a folder', () => {
+  const steps = [{ lane: '1', operation: 'read' as const, target: 'total[0]', file: 'worker.ts', line: 6 }];
+  const trace = { title: '', unit: 'step' as const, length: 1, lanes: [], spans: [], marks: [], omitted: 0, steps };
+  const several = { ...result({ schedule: '1:4>2' }), trace };
+  expect(replayOf('shared-counter', 'ts', several)?.command).toContain('grade shared-counter solution --schedule');
+});
+
 test('an order found by a seed is replayed by it, one of threads by its schedule', () => {
   expect(replayOf('await-between', 'ts', result({ failingSeed: 7, schedule: 'a › b' }))?.command).toMatch(
     /grade await-between main\.ts --seed 7$/,
