@@ -19,6 +19,9 @@ export const ARENA_LIMITS: SandboxLimits = {
   outputBytes: 64 * 1024,
 };
 
+/** So many threads show that a bomb does go off. */
+export const CROWD = 5;
+
 const INTERPRETERS: Record<string, string[]> = {
   '.sh': ['/bin/sh'],
   '.py': ['/usr/bin/python3', '-I', '-S', '-u'],
@@ -33,6 +36,8 @@ export interface Attack {
   killOnceSaid?: string;
   /** Kills the sandbox after this long, when it is still there. */
   killAfterMs?: number;
+  /** Kills the sandbox so long after it was first seen with a crowd of threads: a busy host may be slow to begin. */
+  killAfterCrowdMs?: number;
   /** Leaves the observations unread. */
   deaf?: boolean;
 }
@@ -108,17 +113,21 @@ export async function attack(launch: Launch, plan: Attack): Promise<Outcome> {
   };
   void sandbox.exited.then(() => (over = true));
   let nextLookAt = 0;
+  let crowdedAt: number | undefined;
   while (!over) {
     await delay(5);
     const passed = performance.now() - started;
     if (over) break;
     peakThreads = Math.max(peakThreads, sandbox.usage().threads);
+    if (peakThreads > CROWD) crowdedAt ??= passed;
+    const crowdedForMs = crowdedAt === undefined ? 0 : passed - crowdedAt;
     if (passed > nextLookAt) {
       for (const { pid } of processesNaming(marker)) uids.add(hostUid(pid) ?? -1);
       nextLookAt = passed + 100;
     }
     const said = plan.killOnceSaid !== undefined && sandbox.stdout().text.includes(plan.killOnceSaid);
-    if (said || passed > (plan.killAfterMs ?? 8_000)) await kill();
+    const crowded = crowdedForMs > (plan.killAfterCrowdMs ?? Infinity);
+    if (said || crowded || passed > (plan.killAfterMs ?? 8_000)) await kill();
   }
   const end = await sandbox.exited;
   const usage = sandbox.usage();

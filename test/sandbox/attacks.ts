@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ARENA_LIMITS, type Attack, type Outcome } from './arena.ts';
+import { ARENA_LIMITS, CROWD, type Attack, type Outcome } from './arena.ts';
 
 /** An attack and what must be true of its outcome, each as words that a failed test shows. */
 export interface Trial {
@@ -82,12 +82,12 @@ export function trials(targets: Targets, kernelLimitsMemory: boolean): Trial[] {
     ...['fork-bomb.sh', 'fork-bomb.py', 'thread-bomb.py'].map((file): Trial => ({
       name: `bomb: ${file}`,
       // Room for all the interpreters that may be forked: here the limit of processes is tried, not that of memory.
-      plan: { file, killAfterMs: 500, limits: { outputBytes: 1 << 20, memoryMb: 640 } },
+      plan: { file, killAfterCrowdMs: 500, limits: { outputBytes: 1 << 20, memoryMb: 640 } },
       broken: (outcome) =>
         check({
           ...ended(outcome, 'killed', 'exit', 'signal', 'cpu'),
           'no more processes and threads than allowed': outcome.peakThreads <= ARENA_LIMITS.processes + 1,
-          'it did try': outcome.peakThreads > 5 || outcome.stdout.includes('THREADS'),
+          'it did try': outcome.peakThreads > CROWD || outcome.stdout.includes('THREADS'),
         }),
     })),
     ...['memory-bomb.py', 'memory-bomb.js', 'memory-split-over-children.py', 'memory-shared.py'].map((file): Trial => ({

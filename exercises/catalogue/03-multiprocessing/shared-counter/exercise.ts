@@ -4,10 +4,11 @@ type Input = { n: number; workers: number };
 
 /** Asking takes a few microseconds in either language. */
 const ROUNDS = { ts: 100, py: 20 };
+const FIRST = 0x9e3779b1;
 
 /** The same as provided/hits.ts and hits.py: an oracle imports nothing. */
 function isHit(item: number, rounds: number): boolean {
-  let mixed = Math.imul(item ^ 0x9e3779b1, 0x85ebca6b);
+  let mixed = Math.imul(item ^ FIRST, 0x85ebca6b);
   for (let round = 0; round < rounds; round++) mixed = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35 | 1) + round;
   return ((mixed ^ (mixed >>> 16)) & 1) === 1;
 }
