@@ -48,7 +48,7 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
   if (callee.type === 'Super' || !around.switching) {
     const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
     const called: Piece[] = name !== undefined && file.imported.has(name) ? ['(0,', ...target, ')'] : target;
-    return [...called, ...file.arguments(node, around, '(', ')')];
+    return [...called, ...file.arguments(node, around, node['optional'] === true ? '?.(' : '(', ')')];
   }
   const declaration = name === undefined ? undefined : file.facts.functions.get(name);
   if (declaration !== undefined && declaration['generator'] !== true && file.isCoroutine(declaration)) {
