@@ -35,15 +35,15 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
   const property = callee['property'] as Node | undefined;
   const method = property?.type === 'PrivateIdentifier' ? file.privateCoroutine(property) : undefined;
   if (method !== undefined) {
-    const target: Piece[] = [
-      ...file.emit(callee['object'] as Node, around),
-      { start: (callee['object'] as Node).end, end: callee.end },
-    ];
-    const self = file.emit(callee['object'] as Node, around);
+    const object = callee['object'] as Node;
+    // Evaluated once, though it is named twice.
+    const held = around.switching ? file.temporary(around) : `${p}o`;
+    const target: Piece[] = [held, '.', property!];
     const list = file.arguments(node, around, '[', ']');
     const run = method['async'] === true ? [`${p}.asyncBody(`, ...target, ')'] : target;
-    if (!around.switching) return [`${p}.atOnce(`, ...run, ',', ...self, ',', ...list, ')'];
-    return [`(yield*Reflect.apply(`, ...run, ',', ...self, ',', ...list, '))'];
+    const self = file.emit(object, around);
+    if (!around.switching) return [`((${held})=>${p}.atOnce(`, ...run, `,${held},`, ...list, '))(', ...self, ')'];
+    return [`(${held}=`, ...self, `,yield*Reflect.apply(`, ...run, `,${held},`, ...list, '))'];
   }
   if (callee.type === 'Super' || !around.switching) {
     const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
