@@ -47,7 +47,13 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
   }
   if (callee.type === 'Super' || !around.switching) {
     const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
-    const called: Piece[] = name !== undefined && file.imported.has(name) ? ['(0,', ...target, ')'] : target;
+    const asItStands = callee.type === 'MemberExpression' || callee.type === 'Super' || name !== undefined;
+    const called: Piece[] =
+      name !== undefined && file.imported.has(name)
+        ? ['(0,', ...target, ')']
+        : asItStands
+          ? target
+          : ['(', ...target, ')'];
     return [...called, ...file.arguments(node, around, node['optional'] === true ? '?.(' : '(', ')')];
   }
   const declaration = name === undefined ? undefined : file.facts.functions.get(name);
@@ -81,9 +87,7 @@ export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
   const name = nameOf(callee) ?? '';
   const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name);
   if (!around.switching || plain) {
-    const target = file.emit(callee, around);
-    const called: Piece[] = file.imported.has(name) ? ['(', ...target, ')'] : target;
-    return ['new ', ...called, ...file.arguments(node, around, '(', ')')];
+    return ['new (', ...file.emit(callee, around), ')', ...file.arguments(node, around, '(', ')')];
   }
   const list = file.arguments(node, around, '[', ']');
   return file.either([
@@ -104,7 +108,7 @@ export function chainCode(file: FileCode, expression: Node, around: Around): Pie
     links.unshift(base);
     base = (base.type === 'MemberExpression' ? base['object'] : base['callee']) as Node;
   }
-  let code = file.emit(base, around);
+  let code: Piece[] = base.type === 'Super' ? [base] : ['(', ...file.emit(base, around), ')'];
   const opened: Piece[] = [];
   let closing = '';
   const unless = (value: Piece[]): string => {
