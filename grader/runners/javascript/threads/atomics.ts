@@ -34,12 +34,12 @@ export class ControlledAtomics {
     for (const name of STEPS) {
       const operation = native[name] as (...args: unknown[]) => unknown;
       members[name] = withTwin(
-        (...args: unknown[]) => operation(...args),
+        (...args: unknown[]) => carrier.pinned(() => this.#step(name, operation, args).next().value),
         (...args: unknown[]) => this.#step(name, operation, args),
       );
     }
     const [wait, notify] = [this.#wait.bind(this), this.#notify.bind(this)];
-    members['wait'] = withTwin((...args: unknown[]) => wait(...args).next().value, wait);
+    members['wait'] = withTwin((...args: unknown[]) => carrier.pinned(() => wait(...args).next().value), wait);
     members['notify'] = withTwin((...args: unknown[]) => carrier.pinned(() => notify(...args).next().value), notify);
     members['waitAsync'] = (...args: unknown[]) => this.#waitAsync(...args);
     Object.defineProperty(members, Symbol.toStringTag, { value: 'Atomics' });

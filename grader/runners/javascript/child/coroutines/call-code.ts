@@ -35,20 +35,26 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
   const property = callee['property'] as Node | undefined;
   const method = property?.type === 'PrivateIdentifier' ? file.privateCoroutine(property) : undefined;
   if (method !== undefined) {
-    const target: Piece[] = [
-      ...file.emit(callee['object'] as Node, around),
-      { start: (callee['object'] as Node).end, end: callee.end },
-    ];
-    const self = file.emit(callee['object'] as Node, around);
+    const object = callee['object'] as Node;
+    // Evaluated once, though it is named twice.
+    const held = around.switching ? file.temporary(around) : `${p}o`;
+    const target: Piece[] = [held, '.', property!];
     const list = file.arguments(node, around, '[', ']');
     const run = method['async'] === true ? [`${p}.asyncBody(`, ...target, ')'] : target;
-    if (!around.switching) return [`${p}.atOnce(`, ...run, ',', ...self, ',', ...list, ')'];
-    return [`(yield*Reflect.apply(`, ...run, ',', ...self, ',', ...list, '))'];
+    const self = file.emit(object, around);
+    if (!around.switching) return [`((${held})=>${p}.atOnce(`, ...run, `,${held},`, ...list, '))(', ...self, ')'];
+    return [`(${held}=`, ...self, `,yield*Reflect.apply(`, ...run, `,${held},`, ...list, '))'];
   }
   if (callee.type === 'Super' || !around.switching) {
     const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
-    const called: Piece[] = name !== undefined && file.imported.has(name) ? ['(0,', ...target, ')'] : target;
-    return [...called, ...file.arguments(node, around, '(', ')')];
+    const asItStands = callee.type === 'MemberExpression' || callee.type === 'Super' || name !== undefined;
+    const called: Piece[] =
+      name !== undefined && file.imported.has(name)
+        ? ['(0,', ...target, ')']
+        : asItStands
+          ? target
+          : ['(', ...target, ')'];
+    return [...called, ...file.arguments(node, around, node['optional'] === true ? '?.(' : '(', ')')];
   }
   const declaration = name === undefined ? undefined : file.facts.functions.get(name);
   if (declaration !== undefined && declaration['generator'] !== true && file.isCoroutine(declaration)) {
@@ -81,9 +87,7 @@ export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
   const name = nameOf(callee) ?? '';
   const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name);
   if (!around.switching || plain) {
-    const target = file.emit(callee, around);
-    const called: Piece[] = file.imported.has(name) ? ['(', ...target, ')'] : target;
-    return ['new ', ...called, ...file.arguments(node, around, '(', ')')];
+    return ['new (', ...file.emit(callee, around), ')', ...file.arguments(node, around, '(', ')')];
   }
   const list = file.arguments(node, around, '[', ']');
   return file.either([
@@ -104,7 +108,7 @@ export function chainCode(file: FileCode, expression: Node, around: Around): Pie
     links.unshift(base);
     base = (base.type === 'MemberExpression' ? base['object'] : base['callee']) as Node;
   }
-  let code = file.emit(base, around);
+  let code: Piece[] = base.type === 'Super' ? [base] : ['(', ...file.emit(base, around), ')'];
   const opened: Piece[] = [];
   let closing = '';
   const unless = (value: Piece[]): string => {

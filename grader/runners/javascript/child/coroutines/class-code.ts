@@ -79,9 +79,10 @@ function classMemberCode(
       ? [{ start: member.start, end: key.start }, ...file.emit(key, AT_ONCE), { start: key.end, end: value.start }]
       : [{ start: member.start, end: value.start }]
     : [member];
-  if (!value) return before;
+  // A method that follows may begin with a star now.
+  if (!value) return [...before, file.semicolon(member)];
   if (member.type !== 'MethodDefinition') {
-    return [...before, ...file.emit(value, AT_ONCE), { start: value.end, end: member.end }];
+    return [...before, ...file.emit(value, AT_ONCE), { start: value.end, end: member.end }, file.semicolon(member)];
   }
   const kind = member['kind'] as string;
   if ((kind !== 'method' && kind !== 'get') || !file.isCoroutine(value))

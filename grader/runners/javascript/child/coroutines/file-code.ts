@@ -81,10 +81,22 @@ export class FileCode {
     }
     let at = statements[0]?.start ?? node.end;
     for (const one of statements) {
-      pieces.push({ start: at, end: one.start }, ...this.emit(one, around));
+      pieces.push({ start: at, end: one.start }, ...this.ended(one, around));
       at = one.end;
     }
     return pieces;
+  }
+
+  /** A statement of a list, which ends where it ended: what follows may begin with a bracket now. */
+  ended(statement: Node, around: Around): Piece[] {
+    const { type } = (statement['declaration'] ?? statement) as Node;
+    const code = this.emit(statement, around);
+    return type === 'VariableDeclaration' ? [...code, this.semicolon(statement)] : code;
+  }
+
+  /** What ends a statement whose source leaves that to the end of the line. */
+  semicolon({ end }: Node): string {
+    return this.file.text[end - 1] === ';' ? '' : ';';
   }
 
   /** A node as it is, its parts transformed. */

@@ -69,11 +69,11 @@ export function propertyCode(file: FileCode, node: Node, around: Around): Piece[
     return [...name, ':', ...functionCode(file, { ...value, type: 'FunctionExpression' })];
   }
   if (node['method'] === true || node['kind'] !== 'init') return [...before, ...plainFunctionCode(file, value)];
-  return [...before, ...file.emit(value, around)];
+  return [...before, ...file.emit(value, around), { start: value.end, end: node.end }];
 }
 
 function shorthandCode(file: FileCode, value: Node, around: Around): Piece[] {
   if (value.type !== 'AssignmentPattern') return [value];
   const right = value['right'] as Node;
-  return [{ start: value.start, end: right.start }, ...file.emit(right, around)];
+  return [{ start: value.start, end: right.start }, ...file.emit(right, around), { start: right.end, end: value.end }];
 }

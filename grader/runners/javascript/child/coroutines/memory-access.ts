@@ -9,7 +9,11 @@ export function memberCode(file: FileCode, node: Node, around: Around): Piece[] 
   const p = file.prefix;
   if (property.type === 'PrivateIdentifier') {
     const method = file.privateCoroutine(property);
-    const read: Piece[] = [...file.emit(object, around), { start: object.end, end: node.end }];
+    const read: Piece[] = [
+      { start: node.start, end: object.start },
+      ...file.emit(object, around),
+      { start: object.end, end: node.end },
+    ];
     if (method === undefined) return read;
     return [`${p}.${method['async'] === true ? 'asyncCallable' : 'callable'}(`, ...read, ')'];
   }
@@ -28,11 +32,14 @@ export function memberCode(file: FileCode, node: Node, around: Around): Piece[] 
 export function memberParts(file: FileCode, node: Node, around: Around): Piece[] {
   const object = node['object'] as Node;
   const property = node['property'] as Node;
-  if (node['computed'] !== true) return [...file.emit(object, around), { start: object.end, end: node.end }];
+  // Brackets around the object are part of neither.
+  const opened = { start: node.start, end: object.start };
+  if (node['computed'] !== true) return [opened, ...file.emit(object, around), { start: object.end, end: node.end }];
   const held = file.emit(object, around);
   const named = property.type === 'Literal' && typeof property['value'] === 'string';
   const checks = file.points && object.type !== 'Super' && !named;
   return [
+    opened,
     ...(checks ? [`${file.prefix}.unshared(`, ...held, ')'] : held),
     { start: object.end, end: property.start },
     ...file.emit(property, around),
@@ -90,7 +97,13 @@ export function assignmentCode(file: FileCode, node: Node, around: Around): Piec
   const operator = node['operator'] as string;
   if (!isMemory(file, left, around)) {
     const target = targetCode(file, left, around);
-    return [...target, { start: left.end, end: right.start }, ...file.emit(right, around)];
+    return [
+      { start: node.start, end: left.start },
+      ...target,
+      { start: left.end, end: right.start },
+      ...file.emit(right, around),
+      { start: right.end, end: node.end },
+    ];
   }
   const object = file.emit(left['object'] as Node, around);
   const index = file.emit(left['property'] as Node, around);

@@ -147,6 +147,15 @@ function emit(file: FileCode, node: Node, around: Around): Piece[] {
       return file.parts(node, around, (part) =>
         part === node['left'] ? targetCode(file, part, around) : file.emit(part, around),
       );
+    case 'ExpressionStatement':
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return [...file.parts(node, around), file.semicolon(node)];
+    case 'SwitchCase':
+      return file.parts(node, around, (part) => file.ended(part, around));
+    case 'SequenceExpression':
+      // Where it becomes an argument it would be several.
+      return ['(', ...file.parts(node, around), ')'];
     case 'UnaryExpression':
       return node['operator'] === 'delete'
         ? file.parts(node, around, (part) => targetCode(file, part, around))
