@@ -15,7 +15,7 @@ export function isSharedView(value: unknown): value is View {
 /** Tells places of shared memory apart, alike in all schedules as long as threads make their buffers in the same order. */
 export function placeOf({ buffer, byteOffset, BYTES_PER_ELEMENT: size }: View, index: unknown): number {
   const serial = (buffer as { [SERIAL]?: number })[SERIAL] ?? 1;
-  return serial * 65_536 + byteOffset + (typeof index === 'number' ? index * (size ?? 1) : 0);
+  return serial * 65_536 + byteOffset + (typeof index === 'symbol' ? 0 : (Number(index) || 0) * (size ?? 1));
 }
 
 /** Where in its buffer an element of a view begins. */
