@@ -35,7 +35,8 @@ export class SharedBuffers {
   /** `nextSerial` gives each a number that is alike in all schedules. */
   constructor(nextSerial: () => number) {
     const make = (length: unknown, options?: object): SharedArrayBuffer => {
-      const buffer = this.#unused.get(length as number)?.pop() ?? new NativeBuffer(length as number, options);
+      const unused = options === undefined ? this.#unused.get(length as number)?.pop() : undefined;
+      const buffer = unused ?? new NativeBuffer(length as number, options);
       (buffer as { [SERIAL]?: number })[SERIAL] = nextSerial();
       if (options === undefined && buffer.byteLength <= POOLED_BYTES) this.#used.push(buffer);
       return buffer;
