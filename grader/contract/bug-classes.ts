@@ -124,10 +124,20 @@ const TEXTS: Record<BugClass, BugText> = {
   },
 };
 
+/** What is otherwise where greenlets take turns. */
+const OF_GREENLETS: Partial<Record<BugClass, BugText>> = {
+  blocked_loop: {
+    title: 'Blocked hub',
+    explanation:
+      'All greenlets share one thread, and another runs only where the one that runs gives way. While a greenlet computes, or waits in a way that its library knows nothing of, no other runs.',
+  },
+};
+
 /** What a student reads about a bug of theirs. */
 export function bugText(bug: BugClass, actors: Actors = 'threads'): BugText {
   const { title, explanation } = TEXTS[bug];
   if (actors === 'threads') return { title, explanation };
+  if (actors === 'greenlets' && OF_GREENLETS[bug]) return OF_GREENLETS[bug];
   const said = (text: string): string => text.replaceAll('thread', actors.slice(0, -1));
   return { title: said(title), explanation: said(explanation) };
 }

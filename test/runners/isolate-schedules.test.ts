@@ -254,8 +254,44 @@ export async function run() {
     expect(await seen(alone(main), 20)).toEqual([JSON.stringify(wanted)]);
   });
 
+  test('brackets, missing semicolons and optional calls stay what they were', async () => {
+    const main = `class Box {
+  size = 4
+  static made = (() => 5)()
+  calls = 0
+  next() { this.calls += 1; return this }
+  #seen() { return [this.calls].at(0) }
+  twice() { return (this.next() ?? this).#seen() }
+}
+class Told extends Box { constructor(tell) { super(); tell?.(this) } }
+const count = () => { count.calls = (count.calls ?? 0) + Number(1); return count.calls }
+export async function run() {
+  const maybe = undefined
+  const list = (maybe ?? [3, 1])
+  const held = { size: (list.length), calls: count() }
+  held.more = (maybe ?? 7)
+  list.push(2)
+  const first = (await list)[0]
+  const length = (await Promise.resolve(list)).length
+  switch (length) {
+    case 3:
+      const sum = list.reduce((left, right) => Math.max(left, right))
+      held.sum = sum
+      list.sort()
+  }
+  if (maybe) list.push(4)
+  else list.push((4, 5))
+  return [list, held, first, length, Box.made, new Told().twice()]
+}
+`;
+    const wanted = [[1, 2, 3, 5], { size: 2, calls: 1, more: 7, sum: 3 }, 3, 3, 5, 1];
+    expect(await seen(alone(main), 20)).toEqual([JSON.stringify(wanted)]);
+  });
+
   test.each([
     ['a generator', 'const add = function* () { memory[0] += 1; }; [...add()];'],
+    ['a name in a generator', "const add = function* () { memory['0'] += 1; }; [...add()];"],
+    ['Atomics in a generator', 'const add = function* () { Atomics.add(memory, 0, 1); }; [...add()];'],
     ['a setter', 'const one = { set up(by) { memory[0] += by; } }; one.up = 1;'],
     ['a pattern', '[memory[0]] = [memory[0] + 1];'],
     ['toString', '`${{ toString() { memory[0] += 1; return ""; } }}`;'],

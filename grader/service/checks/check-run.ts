@@ -56,11 +56,11 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
           'Your code took 20,000 steps of virtual time without coming to its end. Look for a timer or a loop that starts itself again.',
       };
     case 'blocked_loop': {
-      const { message = 'A task', place } = observation.error ?? {};
+      const { message = 'your code', place } = observation.error ?? {};
       const where = place ? ` in ${place.file}, line ${place.line}` : '';
       return {
         verdict: 'blocked_loop',
-        message: `The task ${message} went round a loop${where} 100,000 times without giving way: nothing else could run meanwhile. Wait for what you need instead of looking again and again, or move the computation to a thread or process.`,
+        message: `Nothing else could run while ${message} went round a loop${where} 100,000 times without giving way. Wait for what you need instead of looking again and again, or move the computation to a thread or process.`,
         ...(place ? { place } : {}),
       };
     }

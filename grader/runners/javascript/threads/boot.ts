@@ -22,11 +22,12 @@ let run: ThreadedRun | undefined;
 let search: Search | undefined;
 let searching: Generator<void, void> | undefined;
 
-/** Joins the world to its host, as for any run, and readies a run of threads in it. `sitesJson`: the switch points of all files. */
+/** Joins the world to its host, as for any run. */
 export function boot(functions: WorldHost): void {
   bootWorld(functions, 'main');
 }
 
+/** Readies a run of threads in this world. `sitesJson`: the switch points of all files. */
 export function prepare(taskJson: string, sitesJson: string): void {
   const { scenario, input, cores, stepLimit } = JSON.parse(taskJson) as Task;
   run = new ThreadedRun(

@@ -274,12 +274,14 @@ export class Runtime {
       this.value = Reflect.apply(callee, view, args);
       return false;
     }
-    const later = function* (): Coroutine {
-      yield;
-      return Reflect.apply(callee, view, args);
-    };
-    this.coroutine = twin === undefined ? later() : Reflect.apply(twin, view, args);
+    this.coroutine = twin === undefined ? this.#calledLater(callee, view, args, site) : Reflect.apply(twin, view, args);
     return true;
+  }
+
+  *#calledLater(callee: Callable, view: View, args: unknown[], site: number): Coroutine {
+    yield;
+    this.recorder?.note('call', site, view, 0);
+    return Reflect.apply(callee, view, args);
   }
 
   #read(object: View, index: PropertyKey, site: number): unknown {

@@ -15,7 +15,7 @@ export function isSharedView(value: unknown): value is View {
 /** Tells places of shared memory apart, alike in all schedules as long as threads make their buffers in the same order. */
 export function placeOf({ buffer, byteOffset, BYTES_PER_ELEMENT: size }: View, index: unknown): number {
   const serial = (buffer as { [SERIAL]?: number })[SERIAL] ?? 1;
-  return serial * 65_536 + byteOffset + (typeof index === 'number' ? index * (size ?? 1) : 0);
+  return serial * 65_536 + byteOffset + (typeof index === 'symbol' ? 0 : (Number(index) || 0) * (size ?? 1));
 }
 
 /** Where in its buffer an element of a view begins. */
@@ -35,7 +35,8 @@ export class SharedBuffers {
   /** `nextSerial` gives each a number that is alike in all schedules. */
   constructor(nextSerial: () => number) {
     const make = (length: unknown, options?: object): SharedArrayBuffer => {
-      const buffer = this.#unused.get(length as number)?.pop() ?? new NativeBuffer(length as number, options);
+      const unused = options === undefined ? this.#unused.get(length as number)?.pop() : undefined;
+      const buffer = unused ?? new NativeBuffer(length as number, options);
       (buffer as { [SERIAL]?: number })[SERIAL] = nextSerial();
       if (options === undefined && buffer.byteLength <= POOLED_BYTES) this.#used.push(buffer);
       return buffer;

@@ -145,13 +145,23 @@ export function keepsState(
 ): boolean {
   if (threadGlobals.some((name) => mentioned.has(name))) return true;
   // Functions and classes are objects too: what is kept on them is kept.
-  const onName = (target: unknown): boolean =>
-    isNode(target) && target.type === 'MemberExpression' && /^[A-Z]/.test(nameOf(target['object']) ?? '');
+  const own = new Set((program['body'] as Node[]).flatMap(declaredBy));
+  const onName = (target: unknown): boolean => {
+    const name = isNode(target) && target.type === 'MemberExpression' ? nameOf(target['object']) : undefined;
+    return name !== undefined && (own.has(name) || /^[A-Z]/.test(name));
+  };
   if (
     someNode(program, (node) => onName(node['left']) || (node.type === 'UpdateExpression' && onName(node['argument'])))
   )
     return true;
   return (program['body'] as Node[]).some((statement) => statementKeepsState(statement, assigned));
+}
+
+/** Names of a file that a statement of it declares. */
+function declaredBy(statement: Node): string[] {
+  const declaration = isNode(statement['declaration']) ? statement['declaration'] : statement;
+  if (declaration.type !== 'VariableDeclaration') return namesIn(declaration['id']);
+  return (declaration['declarations'] as Node[]).flatMap(({ id }) => namesIn(id));
 }
 
 function statementKeepsState(statement: Node, assigned: ReadonlySet<string>): boolean {

@@ -23,8 +23,7 @@ export function memberCode(file: FileCode, node: Node, around: Around): Piece[] 
     if (!file.accessors.has(name)) return memberParts(file, node, around);
     return file.either([`${p}.get(`, ...file.emit(object, around), `,"${name}",${file.site(node)})`]);
   }
-  if (!file.points || (property.type === 'Literal' && typeof property['value'] === 'string'))
-    return memberParts(file, node, around);
+  if (!file.points || isName(property)) return memberParts(file, node, around);
   return loadCode(file, [...file.emit(object, around)], [...file.emit(property, around)], file.site(node));
 }
 
@@ -36,8 +35,7 @@ export function memberParts(file: FileCode, node: Node, around: Around): Piece[]
   const opened = { start: node.start, end: object.start };
   if (node['computed'] !== true) return [opened, ...file.emit(object, around), { start: object.end, end: node.end }];
   const held = file.emit(object, around);
-  const named = property.type === 'Literal' && typeof property['value'] === 'string';
-  const checks = file.points && object.type !== 'Super' && !named;
+  const checks = file.points && object.type !== 'Super' && !isName(property);
   return [
     opened,
     ...(checks ? [`${file.prefix}.unshared(`, ...held, ')'] : held),
@@ -45,6 +43,11 @@ export function memberParts(file: FileCode, node: Node, around: Around): Piece[]
     ...file.emit(property, around),
     { start: property.end, end: node.end },
   ];
+}
+
+/** Whether what stands in brackets is a name that no element has: "0" is an element's. */
+function isName({ type, value }: Node): boolean {
+  return type === 'Literal' && typeof value === 'string' && !/^\d/.test(value);
 }
 
 /** What a pattern gives values to, or `delete` takes away. */

@@ -8,6 +8,9 @@ from .rounds import Rounds
 from .source_places import Place, SourcePlaces
 from .task import Task
 
+#: How far the others come once the main task is done: one that only gives way, again and again, comes to no end.
+_LAST_ROUNDS = 1_000
+
 
 class TaskRounds(Rounds):
     """Tasks of asyncio, on loops of ``event_loop``."""
@@ -37,7 +40,9 @@ class TaskRounds(Rounds):
         try:
             while not task.done():
                 self._go_on()
-            while self._waiting:
+            for _ in range(_LAST_ROUNDS):
+                if not self._waiting:
+                    break
                 self._round()
         finally:
             self.running = False
