@@ -23,7 +23,7 @@ export const BUG_CLASSES = [
 export type BugClass = (typeof BUG_CLASSES)[number];
 
 /** What takes turns under control. */
-export const ACTORS = ['threads', 'tasks', 'greenlets'] as const;
+export const ACTORS = ['threads', 'tasks', 'greenlets', 'workers'] as const;
 export type Actors = (typeof ACTORS)[number];
 
 /** A bug's name, and what a student reads about it. */
@@ -133,11 +133,51 @@ const OF_GREENLETS: Partial<Record<BugClass, BugText>> = {
   },
 };
 
+/** What is otherwise where workers of TypeScript share memory. */
+const OF_WORKERS: Partial<Record<BugClass, BugText>> = {
+  lost_update: {
+    title: 'Lost update',
+    explanation:
+      'One worker read a value, another changed it, and the first wrote back what it had made of the old one. Reading and writing must be one step that nobody can come between: let one function of Atomics do both, or hold the same lock around them.',
+  },
+  order_violation: {
+    title: 'Order violation',
+    explanation:
+      'One worker relied on something that another had not done yet. Nothing makes them wait for one another: send a message when it is done, or wait with Atomics.wait.',
+  },
+  lost_wakeup: {
+    title: 'Lost wake-up',
+    explanation:
+      'A worker was notified before it waited, or the wake-up went to one that had no use for it. Give Atomics.wait the value that means "not yet", change that value before you notify, and look again in a loop after each wait.',
+  },
+  self_deadlock: {
+    title: 'Waits for itself',
+    explanation:
+      'A worker waits for a lock that it holds itself. Take it once, and give it back before you take it again.',
+  },
+  kept_lock: {
+    title: 'Lock never given back',
+    explanation:
+      'A lock was taken and not released on some way out, so whoever wants it next waits for ever. Release it in a finally block, and wake whoever waits.',
+  },
+  leaked_thread: {
+    title: 'Leaked worker',
+    explanation:
+      'A worker was still there when your code said that it was done. Call terminate() of every worker you start, on the error path too.',
+  },
+  thread_died: {
+    title: 'A worker ended by an error',
+    explanation:
+      'An error ended one of the workers, which nobody hears of without its onerror: what the worker should have done is missing.',
+  },
+};
+
 /** What a student reads about a bug of theirs. */
 export function bugText(bug: BugClass, actors: Actors = 'threads'): BugText {
   const { title, explanation } = TEXTS[bug];
   if (actors === 'threads') return { title, explanation };
-  if (actors === 'greenlets' && OF_GREENLETS[bug]) return OF_GREENLETS[bug];
+  const own = { tasks: {}, greenlets: OF_GREENLETS, workers: OF_WORKERS }[actors][bug];
+  if (own) return own;
   const said = (text: string): string => text.replaceAll('thread', actors.slice(0, -1));
   return { title: said(title), explanation: said(explanation) };
 }

@@ -368,6 +368,18 @@ async def deaf():
     expect(fault?.message).toMatch(words);
   });
 
+  test('a task that is left and only gives way, again and again, ends no run', () => {
+    const observation = only(`
+async def restless():
+    while True:
+        await asyncio.sleep(0)
+async def run(world):
+    asyncio.create_task(restless(), name="restless")
+    return 1
+`);
+    expect(observation).toMatchObject({ outcome: 'returned', value: 1, left: ['task restless'] });
+  });
+
   test('a task that is left is named', () => {
     const observation = only(`
 async def run(world):

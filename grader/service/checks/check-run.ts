@@ -53,7 +53,7 @@ export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 
       return {
         verdict: 'livelock',
         message:
-          'Your code took 20,000 steps of virtual time without coming to its end. Look for a timer or a loop that starts itself again.',
+          'Your code took thousands of steps in virtual time without coming to its end. Look for a timer that starts itself again, or a loop that looks again and again for what never comes.',
       };
     case 'blocked_loop': {
       const { message = 'your code', place } = observation.error ?? {};

@@ -41,6 +41,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     addToTable(exploration, judged);
     if (check.sharedMemory && run.language === 'ts') exploration.memory = 'sequential';
     addSearch(exploration, explored);
+    if (language === 'ts' && explored.strategy === 'controlled') exploration.actors = 'workers';
     const failing = worst(judged);
     if (failing) exploration.inputIndex = index;
     if (failing) return explain(run, input, failing, judged, exploration);

@@ -11,7 +11,7 @@ const WORKER_RUNS = 12;
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
  * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
  * those few runs, though nothing forbids it. `arrival`: whenever what tasks of an event loop wait for comes in that order.
- * Undefined where a real run might hang, so that none is tried. Workers of TypeScript always run truly at once, so there is
+ * Undefined where none is tried: ready tasks may be ready in another order elsewhere, or a real run might hang. Workers of TypeScript always run truly at once, so there is
  * nothing between `real` and `contract`.
  */
 export async function fidelityOf(
@@ -20,8 +20,8 @@ export async function fidelityOf(
   judged: readonly JudgedOutcome[],
   { order }: Pick<Exploration, 'order'>,
 ): Promise<Exploration['fidelity']> {
-  // Nothing but arrivals was chosen, or what asyncio does was not kept to: no real run could tell more.
-  if (order) return order === 'fifo' ? 'arrival' : 'contract';
+  // Where nothing but arrivals was chosen, no real run could tell more; where ready tasks were shuffled, none was tried.
+  if (order) return order === 'fifo' ? 'arrival' : undefined;
   if (judged.some(({ observation: { outcome } }) => outcome === 'never_settled' || outcome === 'step_limit'))
     return undefined;
   const fails = async (runs: number, plain: boolean): Promise<boolean> => {
@@ -37,7 +37,9 @@ export async function fidelityOf(
 async function failsOnWorkers(run: CheckRun, input: Json): Promise<boolean> {
   for (let seed = 0; seed < WORKER_RUNS; seed++) {
     const { observation, stopped } = await run.session.run(run.check.scenario, input, { baseline: false, seed });
-    if (stopped || !observation) return true;
+    // A run that is stopped may have been slow on a busy host; that it hangs is told.
+    if (stopped?.verdict === 'deadlock') return true;
+    if (stopped || !observation) return false;
     const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
     if (judged?.fault) return true;
   }

@@ -1,9 +1,9 @@
 """An event loop's rounds under control: what arrives and who goes on is asked of a strategy, on virtual time.
 
-What goes on is called a task here, be it one of asyncio or a greenlet. A task takes its steps from one wait to the next without being interrupted, as on every event loop; a schedule deviates where a
-task has given way. ``fifo`` takes those that are ready in the order in which they became so, and something arrives once none is: every
-order is one that a loop shows where the loop is faster than what it waits for. With ``shuffle`` those that are ready run in any order, and
-something may arrive at any time.
+What goes on is called a task here, be it one of asyncio or a greenlet. A task takes its steps from one wait to the next without being
+interrupted, as on every event loop; a schedule deviates where a task has given way. ``fifo`` takes those that are ready in the order in
+which they became so, and something arrives once none is: every order is one that a loop shows where the loop is faster than what it
+waits for. With ``shuffle`` those that are ready run in any order, and something may arrive at any time.
 """
 
 from collections import deque
