@@ -96,12 +96,7 @@ export interface Session {
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
-  follow(
-    scenario: string,
-    input: Json,
-    schedules: readonly string[],
-    options: FollowOptions,
-  ): Promise<FollowResult>;
+  follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
   repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;
   console(): { text: string; truncated: boolean };
