@@ -299,6 +299,25 @@ export async function run() {
     expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/cannot do so here/);
   });
 
+  test.each([
+    ['eval', "(0, eval)('(v) => { v[0] = v[0] + 1 }')(memory);"],
+    ['eval by its name', "eval('(v) => { v[0] = v[0] + 1 }')(memory);"],
+    ['Function', "new Function('v', 'v[0] = v[0] + 1')(memory);"],
+    ["a function's constructor", "(() => {}).constructor('v', 'v[0] = v[0] + 1')(memory);"],
+    ["a generator's constructor", "[...(function* () {}).constructor('v', 'v[0] = v[0] + 1')(memory)];"],
+    [
+      "an asynchronous function's constructor",
+      "Object.getPrototypeOf(async () => {}).constructor('v', 'v[0]++')(memory);",
+    ],
+  ])('%s: code that is made from text is not run', async (_name, body) => {
+    expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/cannot follow code that is made from text/);
+  });
+
+  test('functions are still known as such', async () => {
+    const main = 'export const run = () => [run instanceof Function, (() => 1).constructor.name, typeof Function];\n';
+    expect(await seen(alone(main), 20)).toEqual(['[true,"Function","function"]']);
+  });
+
   test('what cannot be followed is refused with its line', async () => {
     const files = alone('export async function run() {\n  for await (const one of []) one;\n}\n');
     expect(await seen(files)).toEqual([expect.stringMatching(/^main\.ts, line 2: .* cannot follow for await/)]);
