@@ -318,6 +318,33 @@ export async function run() {
     expect(await seen(alone(main), 20)).toEqual(['[true,"Function","function"]']);
   });
 
+  test.each([
+    ['Reflect', 'Reflect.set(memory, 0, Reflect.get(memory, 0) + 1);'],
+    ['Object.assign', 'Object.assign(memory, { 0: memory[0] + 1 });'],
+    ['Object.values', 'memory[0] = Object.values(memory)[0] + 1;'],
+    ['a function of the language by another name', 'const { set } = Reflect; set(memory, 0, memory[0] + 1);'],
+    ['call', 'Array.prototype.fill.call(memory, memory[0] + 1, 0, 1);'],
+    ['apply', 'Reflect.apply(Reflect.set, undefined, [memory, 0, memory[0] + 1]);'],
+    ['a copy', 'const [was] = new Int32Array(memory); memory.set([was + 1]);'],
+  ])('%s: what it does to shared memory is a step', async (_name, body) => {
+    expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
+  });
+
+  test.each([
+    ['a Proxy', 'const other = new Proxy(memory, {}); other[0] = other[0] + 1;'],
+    ['an object that inherits', 'const other = Object.create(memory); memory[0] = other[0] + 1;'],
+    ['a bound function', 'const fill = memory.fill.bind(memory); fill(memory[0] + 1);'],
+  ])('%s: shared memory may not look like something else', async (_name, body) => {
+    expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/Use the typed array itself/);
+  });
+
+  test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
+    const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
+    expect(
+      await seen(pair(`${body} Array.isArray(memory); new Set([memory]).has(memory);`, 'memory[0]'), 50, 100),
+    ).toEqual(['1']);
+  });
+
   test('what cannot be followed is refused with its line', async () => {
     const files = alone('export async function run() {\n  for await (const one of []) one;\n}\n');
     expect(await seen(files)).toEqual([expect.stringMatching(/^main\.ts, line 2: .* cannot follow for await/)]);

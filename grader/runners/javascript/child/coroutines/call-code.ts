@@ -85,7 +85,8 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
 export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
   const callee = node['callee'] as Node;
   const name = nameOf(callee) ?? '';
-  const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name);
+  const given = node['arguments'] as Node[];
+  const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name) && !given.some(mayBeMemory);
   if (!around.switching || plain) {
     return ['new (', ...file.emit(callee, around), ')', ...file.arguments(node, around, '(', ')')];
   }
@@ -97,6 +98,12 @@ export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
     ...list,
     `,${file.callSite(node, callee)})`,
   ]);
+}
+
+/** Whether an argument can be a view, whose elements the constructor then reads. */
+function mayBeMemory({ type, property }: Node): boolean {
+  if (type === 'MemberExpression') return !['buffer', 'length', 'byteLength'].includes(nameOf(property) ?? '');
+  return type === 'Identifier' || type === 'CallExpression' || type === 'ConditionalExpression';
 }
 
 /** `a?.b(c)[d]`: each link is made only where what is before it is there. */
