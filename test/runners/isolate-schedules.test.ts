@@ -345,6 +345,21 @@ export async function run() {
     ).toEqual(['1']);
   });
 
+  test('a method of an object can say super', async () => {
+    const main = `const base = { size() { return [4][0]; } };
+const one = { __proto__: base, size() { return super.size() + [1].map((more) => more + super.size())[0]; } };
+export const run = () => one.size();
+`;
+    expect(await seen(alone(main), 20)).toEqual(['9']);
+    const later = 'export const run = () => ({ async m() { return super.toString(); } }).m();\n';
+    expect(await seen(alone(later), 20)).toEqual([expect.stringMatching(/^main\.ts, line 1: .* super/)]);
+  });
+
+  test('what the engine cannot read once it is transformed is refused', async () => {
+    const files = alone('export const run = () => typeof import.meta;\n');
+    expect(await seen(files, 20)).toEqual([expect.stringMatching(/^main\.ts: .* Write it in a plainer way/)]);
+  });
+
   test('what cannot be followed is refused with its line', async () => {
     const files = alone('export async function run() {\n  for await (const one of []) one;\n}\n');
     expect(await seen(files)).toEqual([expect.stringMatching(/^main\.ts, line 2: .* cannot follow for await/)]);

@@ -135,6 +135,17 @@ export function usesOf(fn: Node): { self: boolean; others: boolean } {
   };
 }
 
+/** Whether a method or an arrow function in it says `super`. */
+export function usesSuper(method: Node): boolean {
+  return someNode(
+    method,
+    ({ type }) => type === 'Super',
+    (node) =>
+      node === method ||
+      (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression' && !node.type.startsWith('Class')),
+  );
+}
+
 const CONSTANT = new Set(['Literal', 'TemplateElement', 'Identifier']);
 
 /** False only where it can be seen that a file holds nothing but functions, classes and constants, and nobody's own globals. */
