@@ -292,6 +292,10 @@ export async function run() {
     ['a generator', 'const add = function* () { memory[0] += 1; }; [...add()];'],
     ['a name in a generator', "const add = function* () { memory['0'] += 1; }; [...add()];"],
     ['Atomics in a generator', 'const add = function* () { Atomics.add(memory, 0, 1); }; [...add()];'],
+    ['fill in a generator', 'const add = function* () { memory.fill(memory.length); }; [...add()];'],
+    ['set in a generator', "const add = function* () { memory['set']([1]); }; [...add()];"],
+    ['at in a generator', 'const add = function* () { yield ({ memory })?.memory.at(0); }; [...add()];'],
+    ['Reflect in a generator', 'const add = function* () { Reflect.set(memory, 0, 1); }; [...add()];'],
     ['a setter', 'const one = { set up(by) { memory[0] += by; } }; one.up = 1;'],
     ['a pattern', '[memory[0]] = [memory[0] + 1];'],
     ['toString', '`${{ toString() { memory[0] += 1; return ""; } }}`;'],
@@ -343,6 +347,21 @@ export async function run() {
     expect(
       await seen(pair(`${body} Array.isArray(memory); new Set([memory]).has(memory);`, 'memory[0]'), 50, 100),
     ).toEqual(['1']);
+  });
+
+  test('code that cannot give way means what it meant', async () => {
+    const main = `const links = function* (a) {
+  yield a?.b[0]; yield a?.b
+    .at(0); yield a?.b[0].c; yield a?.b[0]?.(1); yield a?.['b'].map((one) => one)[0]; yield a?.b.at?.(0);
+  yield new Int32Array(new SharedArrayBuffer(16)).subarray(1).length; yield new Map().set(1, 2).size;
+};
+export const run = () => [[...links(undefined)].map(String).join(), [...links({ b: [() => 5] })].map(String).join(' ')];
+`;
+    const nothing = 'undefined,'.repeat(6);
+    const [text] = await seen(alone(main), 20);
+    const [missing, there] = JSON.parse(text!) as string[];
+    expect(missing).toBe(`${nothing}3,1`);
+    expect(there).toMatch(/undefined 5 .* 3 1$/s);
   });
 
   test('a method of an object can say super', async () => {
