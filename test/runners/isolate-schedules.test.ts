@@ -335,6 +335,34 @@ export async function run() {
   });
 
   test.each([
+    ['for...of', 'for (const value of memory) { memory[0] = value + 1; break; }'],
+    ['spread', 'memory[0] = [...memory][0] + 1;'],
+    ['a pattern', 'const [value] = memory; memory[0] = value + 1;'],
+    ['a pattern that is assigned', 'let value; [value] = memory; memory[0] = value + 1;'],
+    ['spread arguments', 'memory[0] = Math.max(...memory) + 1;'],
+    [
+      'a loop in a function',
+      'const sum = (all) => { let sum = 0; for (const one of all) sum += one; return sum; }; memory[0] = sum(memory) + 1;',
+    ],
+  ])('%s: reading elements one after the other can be interrupted', async (_name, body) => {
+    expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
+  });
+
+  test('loops, spread and patterns mean what they meant', async () => {
+    const main = `export const run = () => {
+  const seen = [];
+  outer: for (const [key, { size = 3 }] of new Map([['a', {}], ['b', { size: 2 }]])) {
+    for (let one of [1, 2, 3]) { if (one === 2) continue outer; seen.push(() => key + size + one++); }
+  }
+  for (var last of 'xy') seen.push(() => last)
+  const { 0: first, ...rest } = [...'ab'], [, second = 9] = [1];
+  return [seen.map((one) => one()).join(), first, rest, second, Math.max(...[1, 5])];
+};
+`;
+    expect(await seen(alone(main), 20)).toEqual(['["a31,b21,y,y","a",{"1":"b"},9,5]']);
+  });
+
+  test.each([
     ['a Proxy', 'const other = new Proxy(memory, {}); other[0] = other[0] + 1;'],
     ['an object that inherits', 'const other = Object.create(memory); memory[0] = other[0] + 1;'],
     ['a bound function', 'const fill = memory.fill.bind(memory); fill(memory[0] + 1);'],

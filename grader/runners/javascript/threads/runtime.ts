@@ -14,6 +14,20 @@ type Holder = Record<PropertyKey, unknown>;
 /** What a coroutine of an async function yields where it awaits; at a switch it yields nothing. */
 const AWAIT = Symbol('await');
 
+/** An element of shared memory whose turn has come in a loop. */
+class ElementPlace {
+  readonly view: View;
+  readonly index: number;
+  constructor(view: View, index: number) {
+    this.view = view;
+    this.index = index;
+  }
+}
+
+function* placesOf(view: View & { length: number }): Generator<ElementPlace> {
+  for (let index = 0; index < view.length; index++) yield new ElementPlace(view, index);
+}
+
 /**
  * What transformed code calls, by the name that the transform gives it. Where an operation can come after a switch it answers with
  * `true`: the code then yields and goes on with `loaded`, `stored` or the coroutine in `coroutine`. Otherwise `value` is the result.
@@ -82,6 +96,35 @@ export class Runtime {
     const { object, index, operand, site } = this.#carrier.current;
     this.#write(object as View, index as PropertyKey, operand, site);
     return operand;
+  }
+
+  /** Before all elements of what may be a view are read at once. */
+  whole(object: unknown, site: number): boolean {
+    this.value = object;
+    if (!isSharedView(object)) return false;
+    const me = this.#carrier.current;
+    me.object = object;
+    me.site = site;
+    if (!this.#carrier.passes() && this.#carrier.decide(object.buffer, placeOf(object, 0), true)) return true;
+    this.recorder?.note('call', site, object, 0);
+    return false;
+  }
+
+  wholeLater(): unknown {
+    const { object, site } = this.#carrier.current;
+    this.recorder?.note('call', site, object, 0);
+    return object;
+  }
+
+  /** What a loop goes through: of shared memory the places, which are read one by one. */
+  places(object: unknown): unknown {
+    return isSharedView(object) && 'length' in object ? placesOf(object as View & { length: number }) : object;
+  }
+
+  element(item: unknown, site: number): boolean {
+    if (item instanceof ElementPlace) return this.load(item.view, item.index, site);
+    this.value = item;
+    return false;
   }
 
   /** Where code cannot give way, memory that others see may not be touched: what they do meanwhile would go unseen. */

@@ -109,6 +109,10 @@ export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
         case 'CallExpression':
         case 'NewExpression':
         case 'AwaitExpression':
+        case 'ForOfStatement':
+        case 'SpreadElement':
+        case 'ArrayPattern':
+        case 'ObjectPattern':
           return true;
         case 'MemberExpression':
           return node['computed'] === true || accessors.has(nameOf(node['property']) ?? '');

@@ -1,5 +1,6 @@
 import { type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
+import { readsElements, wholeCode } from './iteration.ts';
 import { nameOf, type Node } from './nodes.ts';
 
 /** Where something is read from an object: an element, a getter, a private method as a value. */
@@ -146,7 +147,7 @@ export function assignmentCode(file: FileCode, node: Node, around: Around): Piec
       { start: node.start, end: left.start },
       ...target,
       { start: left.end, end: right.start },
-      ...file.emit(right, around),
+      ...(readsElements(left) ? wholeCode(file, right, around) : file.emit(right, around)),
       { start: right.end, end: node.end },
     ];
   }
