@@ -292,11 +292,119 @@ export async function run() {
     ['a generator', 'const add = function* () { memory[0] += 1; }; [...add()];'],
     ['a name in a generator', "const add = function* () { memory['0'] += 1; }; [...add()];"],
     ['Atomics in a generator', 'const add = function* () { Atomics.add(memory, 0, 1); }; [...add()];'],
+    ['fill in a generator', 'const add = function* () { memory.fill(memory.length); }; [...add()];'],
+    ['set in a generator', "const add = function* () { memory['set']([1]); }; [...add()];"],
+    ['at in a generator', 'const add = function* () { yield ({ memory })?.memory.at(0); }; [...add()];'],
+    ['Reflect in a generator', 'const add = function* () { Reflect.set(memory, 0, 1); }; [...add()];'],
     ['a setter', 'const one = { set up(by) { memory[0] += by; } }; one.up = 1;'],
     ['a pattern', '[memory[0]] = [memory[0] + 1];'],
     ['toString', '`${{ toString() { memory[0] += 1; return ""; } }}`;'],
   ])('%s: shared memory is not passed over, but said not to be followed', async (_name, body) => {
     expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/cannot do so here/);
+  });
+
+  test.each([
+    ['eval', "(0, eval)('(v) => { v[0] = v[0] + 1 }')(memory);"],
+    ['eval by its name', "eval('(v) => { v[0] = v[0] + 1 }')(memory);"],
+    ['Function', "new Function('v', 'v[0] = v[0] + 1')(memory);"],
+    ["a function's constructor", "(() => {}).constructor('v', 'v[0] = v[0] + 1')(memory);"],
+    ["a generator's constructor", "[...(function* () {}).constructor('v', 'v[0] = v[0] + 1')(memory)];"],
+    [
+      "an asynchronous function's constructor",
+      "Object.getPrototypeOf(async () => {}).constructor('v', 'v[0]++')(memory);",
+    ],
+  ])('%s: code that is made from text is not run', async (_name, body) => {
+    expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/cannot follow code that is made from text/);
+  });
+
+  test('functions are still known as such', async () => {
+    const main = 'export const run = () => [run instanceof Function, (() => 1).constructor.name, typeof Function];\n';
+    expect(await seen(alone(main), 20)).toEqual(['[true,"Function","function"]']);
+  });
+
+  test.each([
+    ['Reflect', 'Reflect.set(memory, 0, Reflect.get(memory, 0) + 1);'],
+    ['Object.assign', 'Object.assign(memory, { 0: memory[0] + 1 });'],
+    ['Object.values', 'memory[0] = Object.values(memory)[0] + 1;'],
+    ['a function of the language by another name', 'const { set } = Reflect; set(memory, 0, memory[0] + 1);'],
+    ['call', 'Array.prototype.fill.call(memory, memory[0] + 1, 0, 1);'],
+    ['apply', 'Reflect.apply(Reflect.set, undefined, [memory, 0, memory[0] + 1]);'],
+    ['a copy', 'const [was] = new Int32Array(memory); memory.set([was + 1]);'],
+  ])('%s: what it does to shared memory is a step', async (_name, body) => {
+    expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
+  });
+
+  test.each([
+    ['for...of', 'for (const value of memory) { memory[0] = value + 1; break; }'],
+    ['spread', 'memory[0] = [...memory][0] + 1;'],
+    ['a pattern', 'const [value] = memory; memory[0] = value + 1;'],
+    ['a pattern that is assigned', 'let value; [value] = memory; memory[0] = value + 1;'],
+    ['spread arguments', 'memory[0] = Math.max(...memory) + 1;'],
+    [
+      'a loop in a function',
+      'const sum = (all) => { let sum = 0; for (const one of all) sum += one; return sum; }; memory[0] = sum(memory) + 1;',
+    ],
+  ])('%s: reading elements one after the other can be interrupted', async (_name, body) => {
+    expect(await seen(pair(body, 'memory[0]'), 300)).toEqual(['1', '2']);
+  });
+
+  test('loops, spread and patterns mean what they meant', async () => {
+    const main = `export const run = () => {
+  const seen = [];
+  outer: for (const [key, { size = 3 }] of new Map([['a', {}], ['b', { size: 2 }]])) {
+    for (let one of [1, 2, 3]) { if (one === 2) continue outer; seen.push(() => key + size + one++); }
+  }
+  for (var last of 'xy') seen.push(() => last)
+  const { 0: first, ...rest } = [...'ab'], [, second = 9] = [1];
+  return [seen.map((one) => one()).join(), first, rest, second, Math.max(...[1, 5])];
+};
+`;
+    expect(await seen(alone(main), 20)).toEqual(['["a31,b21,y,y","a",{"1":"b"},9,5]']);
+  });
+
+  test.each([
+    ['a Proxy', 'const other = new Proxy(memory, {}); other[0] = other[0] + 1;'],
+    ['an object that inherits', 'const other = Object.create(memory); memory[0] = other[0] + 1;'],
+    ['a bound function', 'const fill = memory.fill.bind(memory); fill(memory[0] + 1);'],
+  ])('%s: shared memory may not look like something else', async (_name, body) => {
+    expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/Use the typed array itself/);
+  });
+
+  test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
+    const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
+    expect(
+      await seen(pair(`${body} Array.isArray(memory); new Set([memory]).has(memory);`, 'memory[0]'), 50, 100),
+    ).toEqual(['1']);
+  });
+
+  test('code that cannot give way means what it meant', async () => {
+    const main = `const links = function* (a) {
+  yield a?.b[0]; yield a?.b
+    .at(0); yield a?.b[0].c; yield a?.b[0]?.(1); yield a?.['b'].map((one) => one)[0]; yield a?.b.at?.(0);
+  yield new Int32Array(new SharedArrayBuffer(16)).subarray(1).length; yield new Map().set(1, 2).size;
+};
+export const run = () => [[...links(undefined)].map(String).join(), [...links({ b: [() => 5] })].map(String).join(' ')];
+`;
+    const nothing = 'undefined,'.repeat(6);
+    const [text] = await seen(alone(main), 20);
+    const [missing, there] = JSON.parse(text!) as string[];
+    expect(missing).toBe(`${nothing}3,1`);
+    expect(there).toMatch(/undefined 5 .* 3 1$/s);
+  });
+
+  test('a method of an object can say super', async () => {
+    const main = `const base = { size() { return [4][0]; } };
+const one = { __proto__: base, size() { return super.size() + [1].map((more) => more + super.size())[0]; } };
+export const run = () => one.size();
+`;
+    expect(await seen(alone(main), 20)).toEqual(['9']);
+    const later = 'export const run = () => ({ async m() { return super.toString(); } }).m();\n';
+    expect(await seen(alone(later), 20)).toEqual([expect.stringMatching(/^main\.ts, line 1: .* super/)]);
+  });
+
+  test('what the engine cannot read once it is transformed is refused', async () => {
+    const files = alone('export const run = () => typeof import.meta;\n');
+    expect(await seen(files, 20)).toEqual([expect.stringMatching(/^main\.ts: .* Write it in a plainer way/)]);
   });
 
   test('what cannot be followed is refused with its line', async () => {

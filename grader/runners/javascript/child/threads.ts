@@ -4,7 +4,7 @@ import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Place } from '../../../contract/report.ts';
 import type { Command, Message } from '../../protocol.ts';
 import { tell } from './channel.ts';
-import { sourcePlace, type CompiledFile } from './compile.ts';
+import { CompileError, sourcePlace, type CompiledFile } from './compile.ts';
 import { placeInSource, type PlacedCode } from './coroutines/code.ts';
 import { accessorsOf, importsOf, parseModule, transform, type CoroutineFile } from './coroutines/transform.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
@@ -110,9 +110,7 @@ function open(loaded: LoadedSubmission, task: Explore | Follow, print: (text: st
   const addFile = realm.boot('addFile');
   for (const { key, file, imports } of files) {
     const filename = key.startsWith('student/') ? file.name : `racecourse:${key}`;
-    const body = isolate
-      .compileScriptSync(file.code, { filename })
-      .runSync(realm.context, { reference: true, release: true });
+    const body = compiled(isolate, file, filename).runSync(realm.context, { reference: true, release: true });
     addFile.applySync(undefined, [key, body.derefInto(), JSON.stringify(imports), file.stateful]);
   }
   const placedByName = new Map<string, PlacedCode>(
@@ -123,6 +121,18 @@ function open(loaded: LoadedSubmission, task: Explore | Follow, print: (text: st
     return code ? placeInSource(place, code) : place;
   };
   return { isolate, boot: realm.boot, ownPlace };
+}
+
+/** A transformed file, ready to be run. Throws CompileError where the engine cannot read it: what is in it is too unusual. */
+function compiled(isolate: ivm.Isolate, { code, name }: CoroutineFile, filename: string): ivm.Script {
+  try {
+    return isolate.compileScriptSync(code, { filename });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CompileError(
+      `${name}: this check follows threads step by step and cannot follow something in this file (${error.message}). Write it in a plainer way.`,
+    );
+  }
 }
 
 /** All files as coroutines: the submission's, and the scenario with its own copies of what the exercise provides. */

@@ -6,6 +6,7 @@ import { Replay } from '../../../core/strategies/fixed.ts';
 import type { Strategy } from '../../../core/strategies/strategy.ts';
 import { boot as bootWorld } from '../world/boot.ts';
 import type { Host as WorldHost } from '../world/host.ts';
+import { forbidCodeFromText } from './code-from-text.ts';
 import { ThreadedRun } from './run.ts';
 import type { ModuleBody } from './modules.ts';
 import type { Site } from './recorder.ts';
@@ -24,6 +25,7 @@ let searching: Generator<void, void> | undefined;
 
 /** Joins the world to its host, as for any run. */
 export function boot(functions: WorldHost): void {
+  forbidCodeFromText();
   bootWorld(functions, 'main');
 }
 

@@ -5,6 +5,7 @@ import { ControlledPromise } from './promise.ts';
 import type { Recorder } from './recorder.ts';
 import { isSharedView, placeOf, type View } from './shared-memory.ts';
 import type { Coroutine } from './task.ts';
+import { touched } from './touched.ts';
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Body = (this: unknown, ...args: unknown[]) => Coroutine;
@@ -12,6 +13,20 @@ type Holder = Record<PropertyKey, unknown>;
 
 /** What a coroutine of an async function yields where it awaits; at a switch it yields nothing. */
 const AWAIT = Symbol('await');
+
+/** An element of shared memory whose turn has come in a loop. */
+class ElementPlace {
+  readonly view: View;
+  readonly index: number;
+  constructor(view: View, index: number) {
+    this.view = view;
+    this.index = index;
+  }
+}
+
+function* placesOf(view: View & { length: number }): Generator<ElementPlace> {
+  for (let index = 0; index < view.length; index++) yield new ElementPlace(view, index);
+}
 
 /**
  * What transformed code calls, by the name that the transform gives it. Where an operation can come after a switch it answers with
@@ -83,6 +98,35 @@ export class Runtime {
     return operand;
   }
 
+  /** Before all elements of what may be a view are read at once. */
+  whole(object: unknown, site: number): boolean {
+    this.value = object;
+    if (!isSharedView(object)) return false;
+    const me = this.#carrier.current;
+    me.object = object;
+    me.site = site;
+    if (!this.#carrier.passes() && this.#carrier.decide(object.buffer, placeOf(object, 0), true)) return true;
+    this.recorder?.note('call', site, object, 0);
+    return false;
+  }
+
+  wholeLater(): unknown {
+    const { object, site } = this.#carrier.current;
+    this.recorder?.note('call', site, object, 0);
+    return object;
+  }
+
+  /** What a loop goes through: of shared memory the places, which are read one by one. */
+  places(object: unknown): unknown {
+    return isSharedView(object) && 'length' in object ? placesOf(object as View & { length: number }) : object;
+  }
+
+  element(item: unknown, site: number): boolean {
+    if (item instanceof ElementPlace) return this.load(item.view, item.index, site);
+    this.value = item;
+    return false;
+  }
+
   /** Where code cannot give way, memory that others see may not be touched: what they do meanwhile would go unseen. */
   unshared<Held>(object: Held): Held {
     if (isSharedView(object)) throw new Error(CANNOT_FOLLOW);
@@ -98,7 +142,7 @@ export class Runtime {
   callMethod(object: unknown, name: PropertyKey, args: unknown[], site: number): boolean {
     const callee = (object as Holder)[name];
     if (typeof callee !== 'function') throw this.#notCallable(site);
-    if (isSharedView(object)) return this.#callOnMemory(callee as Callable, object, args, site);
+    if (isSharedView(object)) return this.#callOnMemory(callee as Callable, object, object, args, site);
     return this.callOn(callee, object, args, site);
   }
 
@@ -107,6 +151,8 @@ export class Runtime {
     this.#carrier.current.site = site;
     const twin = twinOf(callee) ?? nativeTwin(callee as Callable, self, args);
     if (twin === undefined) {
+      const view = touched(callee as Callable, self, args);
+      if (view !== undefined) return this.#callOnMemory(callee as Callable, view, self, args, site);
       this.value = Reflect.apply(callee as Callable, self, args);
       return false;
     }
@@ -119,6 +165,11 @@ export class Runtime {
     this.#carrier.current.site = site;
     const maker = Object.hasOwn(Class, MAKER) ? (Class as { [MAKER]?: Body })[MAKER] : undefined;
     if (maker === undefined) {
+      const view = touched(Class as Callable, undefined, args);
+      if (view !== undefined) {
+        const make = (...given: unknown[]): unknown => Reflect.construct(Class, given);
+        return this.#callOnMemory(make, view, undefined, args, site);
+      }
       this.value = this.#carrier.pinned(() => Reflect.construct(Class, args));
       return false;
     }
@@ -265,23 +316,25 @@ export class Runtime {
     ControlledPromise.of(this.#awaited).react({ goOn, task: this.#carrier.current });
   }
 
-  #callOnMemory(callee: Callable, view: View, args: unknown[], site: number): boolean {
-    const twin = nativeTwin(callee, view, args);
+  /** Calls what may read or write a view: the view's own methods, and functions of the language that are given it. */
+  #callOnMemory(callee: Callable, view: View, self: unknown, args: unknown[], site: number): boolean {
+    const twin = nativeTwin(callee, self, args);
     const carrier = this.#carrier;
     carrier.current.site = site;
     if (twin === undefined && (carrier.passes() || !carrier.decide(view.buffer, placeOf(view, 0), false))) {
       this.recorder?.note('call', site, view, 0);
-      this.value = Reflect.apply(callee, view, args);
+      this.value = Reflect.apply(callee, self, args);
       return false;
     }
-    this.coroutine = twin === undefined ? this.#calledLater(callee, view, args, site) : Reflect.apply(twin, view, args);
+    this.coroutine =
+      twin === undefined ? this.#calledLater(callee, view, self, args, site) : Reflect.apply(twin, self, args);
     return true;
   }
 
-  *#calledLater(callee: Callable, view: View, args: unknown[], site: number): Coroutine {
+  *#calledLater(callee: Callable, view: View, self: unknown, args: unknown[], site: number): Coroutine {
     yield;
     this.recorder?.note('call', site, view, 0);
-    return Reflect.apply(callee, view, args);
+    return Reflect.apply(callee, self, args);
   }
 
   #read(object: View, index: PropertyKey, site: number): unknown {

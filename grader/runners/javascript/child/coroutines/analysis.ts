@@ -109,6 +109,10 @@ export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
         case 'CallExpression':
         case 'NewExpression':
         case 'AwaitExpression':
+        case 'ForOfStatement':
+        case 'SpreadElement':
+        case 'ArrayPattern':
+        case 'ObjectPattern':
           return true;
         case 'MemberExpression':
           return node['computed'] === true || accessors.has(nameOf(node['property']) ?? '');
@@ -133,6 +137,17 @@ export function usesOf(fn: Node): { self: boolean; others: boolean } {
       own,
     ),
   };
+}
+
+/** Whether a method or an arrow function in it says `super`. */
+export function usesSuper(method: Node): boolean {
+  return someNode(
+    method,
+    ({ type }) => type === 'Super',
+    (node) =>
+      node === method ||
+      (node.type !== 'FunctionDeclaration' && node.type !== 'FunctionExpression' && !node.type.startsWith('Class')),
+  );
 }
 
 const CONSTANT = new Set(['Literal', 'TemplateElement', 'Identifier']);

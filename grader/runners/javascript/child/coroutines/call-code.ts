@@ -1,4 +1,4 @@
-import { loadCode, memberParts } from './memory-access.ts';
+import { calleeParts, loadCode, memberParts } from './memory-access.ts';
 import { type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
 import { nameOf, type Node } from './nodes.ts';
@@ -46,7 +46,7 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
     return [`(${held}=`, ...self, `,yield*Reflect.apply(`, ...run, `,${held},`, ...list, '))'];
   }
   if (callee.type === 'Super' || !around.switching) {
-    const target = callee.type === 'MemberExpression' ? memberParts(file, callee, around) : file.emit(callee, around);
+    const target = callee.type === 'MemberExpression' ? calleeParts(file, callee, around) : file.emit(callee, around);
     const asItStands = callee.type === 'MemberExpression' || callee.type === 'Super' || name !== undefined;
     const called: Piece[] =
       name !== undefined && file.imported.has(name)
@@ -54,7 +54,13 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
         : asItStands
           ? target
           : ['(', ...target, ')'];
-    return [...called, ...file.arguments(node, around, node['optional'] === true ? '?.(' : '(', ')')];
+    const open = node['optional'] === true ? '?.(' : '(';
+    return [
+      ...called,
+      ...(file.points && isNative(file, callee)
+        ? checked(file, node, around, open)
+        : file.arguments(node, around, open, ')')),
+    ];
   }
   const declaration = name === undefined ? undefined : file.facts.functions.get(name);
   if (declaration !== undefined && declaration['generator'] !== true && file.isCoroutine(declaration)) {
@@ -81,11 +87,37 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
   return file.either([`${p}.callFunction(`, ...file.emit(callee, around), ',', ...list, `,${site})`]);
 }
 
+/** Objects of the language whose functions read or write what they are given. */
+const NATIVES = new Set(['Reflect', 'Object', 'Math', 'Array', 'JSON', 'String']);
+const KEEPS = new Set(['isArray', 'is', 'getPrototypeOf', 'freeze']);
+
+/** Whether it can be seen that a function of the language is called that may touch the elements of its arguments. */
+function isNative({ facts }: FileCode, callee: Node): boolean {
+  const name = nameOf(callee['property']) ?? '';
+  if (callee.type !== 'MemberExpression' || KEEPS.has(name)) return false;
+  const object = callee['object'] as Node;
+  const holder = nameOf(object) ?? '';
+  if (NATIVES.has(holder)) return !facts.declared.has(holder);
+  // Such as Array.prototype.fill.call.
+  return (name === 'call' || name === 'apply') && object.type === 'MemberExpression';
+}
+
+/** Arguments none of which may be shared memory. */
+function checked(file: FileCode, node: Node, around: Around, open: string): Piece[] {
+  const pieces = (node['arguments'] as Node[]).map((one): Piece[] =>
+    one.type === 'SpreadElement'
+      ? file.emit(one, around)
+      : [`${file.prefix}.unshared(`, ...file.emit(one, around), ')'],
+  );
+  return [open, ...pieces.flatMap((code, index) => (index > 0 ? [',', ...code] : code)), ')'];
+}
+
 /** An object is made; only what the runtime knows to give way does so while it is. */
 export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
   const callee = node['callee'] as Node;
   const name = nameOf(callee) ?? '';
-  const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name);
+  const given = node['arguments'] as Node[];
+  const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name) && !given.some(mayBeMemory);
   if (!around.switching || plain) {
     return ['new (', ...file.emit(callee, around), ')', ...file.arguments(node, around, '(', ')')];
   }
@@ -97,6 +129,12 @@ export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
     ...list,
     `,${file.callSite(node, callee)})`,
   ]);
+}
+
+/** Whether an argument can be a view, whose elements the constructor then reads. */
+function mayBeMemory({ type, property }: Node): boolean {
+  if (type === 'MemberExpression') return !['buffer', 'length', 'byteLength'].includes(nameOf(property) ?? '');
+  return type === 'Identifier' || type === 'CallExpression' || type === 'ConditionalExpression';
 }
 
 /** `a?.b(c)[d]`: each link is made only where what is before it is there. */

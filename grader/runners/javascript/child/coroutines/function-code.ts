@@ -1,5 +1,5 @@
 import { AT_ONCE, declared, type Around, type FileCode } from './file-code.ts';
-import { usesOf } from './analysis.ts';
+import { usesOf, usesSuper } from './analysis.ts';
 import type { Piece } from './code.ts';
 import { nameOf, type Node } from './nodes.ts';
 
@@ -64,11 +64,15 @@ export function propertyCode(file: FileCode, node: Node, around: Around): Piece[
     const name = nameOf(value) ?? '';
     return file.imported.has(name) ? [`${name}:`, ...file.emit(value, around)] : shorthandCode(file, value, around);
   }
-  if (node['method'] === true && file.isCoroutine(value)) {
+  const method = node['method'] === true;
+  // Only a method can say `super`.
+  const stays = method && usesSuper(value);
+  if (stays && value['async'] === true) throw file.unsupported(node, 'super in an asynchronous method of an object');
+  if (method && !stays && file.isCoroutine(value)) {
     const name: Piece[] = node['computed'] === true ? ['[', ...file.emit(key, around), ']'] : [key];
     return [...name, ':', ...functionCode(file, { ...value, type: 'FunctionExpression' })];
   }
-  if (node['method'] === true || node['kind'] !== 'init') return [...before, ...plainFunctionCode(file, value)];
+  if (method || node['kind'] !== 'init') return [...before, ...plainFunctionCode(file, value)];
   return [...before, ...file.emit(value, around), { start: value.end, end: node.end }];
 }
 

@@ -1,5 +1,6 @@
 import { type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
+import { readsElements, wholeCode } from './iteration.ts';
 import { nameOf, type Node } from './nodes.ts';
 
 /** Where something is read from an object: an element, a getter, a private method as a value. */
@@ -27,6 +28,48 @@ export function memberCode(file: FileCode, node: Node, around: Around): Piece[] 
   return loadCode(file, [...file.emit(object, around)], [...file.emit(property, around)], file.site(node));
 }
 
+/** What of a typed array neither reads nor writes an element. */
+const ELEMENTLESS = new Set(['subarray', 'hasOwnProperty', 'constructor', 'valueOf']);
+/** Methods that read or write elements; other classes may have methods of these names. */
+const OF_ELEMENTS = new Set(
+  Reflect.ownKeys(Object.getPrototypeOf(Int32Array.prototype) as object)
+    .filter((name) => typeof name === 'string' && !/^(length|buffer|byte)/.test(name) && !ELEMENTLESS.has(name))
+    .concat(Reflect.ownKeys(DataView.prototype).filter((name) => /^[gs]et/.test(String(name)))),
+);
+
+/** The callee of a method call that cannot give way: methods of shared memory that touch its elements are none of it. */
+export function calleeParts(file: FileCode, node: Node, around: Around): Piece[] {
+  const { type, name, value } = node['property'] as Node;
+  const method = node['computed'] !== true ? name : type === 'Literal' ? value : undefined;
+  const checks = file.points && (node['object'] as Node).type !== 'Super' && OF_ELEMENTS.has(method as string);
+  return checks ? checkedParts(file, node, around) : memberParts(file, node, around);
+}
+
+/** Whether an optional link further in may end the whole chain. */
+function mayEnd(object: Node): boolean {
+  if (object.type !== 'MemberExpression' && object.type !== 'CallExpression') return false;
+  return object['optional'] === true || mayEnd((object['object'] ?? object['callee']) as Node);
+}
+
+function checkedParts(file: FileCode, node: Node, around: Around): Piece[] {
+  const object = node['object'] as Node;
+  const property = node['property'] as Node;
+  const computed = node['computed'] === true;
+  // The check breaks the chain in two: what comes after it must end with what comes before.
+  const again = node['optional'] !== true && mayEnd(object);
+  const between: Piece = again && !computed ? '' : { start: object.end, end: property.start };
+  return [
+    { start: node.start, end: object.start },
+    `${file.prefix}.unshared(`,
+    ...file.emit(object, around),
+    ')',
+    again ? '?.' : '',
+    between,
+    ...(computed ? file.emit(property, around) : [property]),
+    { start: property.end, end: node.end },
+  ];
+}
+
 /** The same without any switch point; at run time it is seen to that it is no shared memory. */
 export function memberParts(file: FileCode, node: Node, around: Around): Piece[] {
   const object = node['object'] as Node;
@@ -35,10 +78,10 @@ export function memberParts(file: FileCode, node: Node, around: Around): Piece[]
   const opened = { start: node.start, end: object.start };
   if (node['computed'] !== true) return [opened, ...file.emit(object, around), { start: object.end, end: node.end }];
   const held = file.emit(object, around);
-  const checks = file.points && object.type !== 'Super' && !isName(property);
+  if (file.points && object.type !== 'Super' && !isName(property)) return checkedParts(file, node, around);
   return [
     opened,
-    ...(checks ? [`${file.prefix}.unshared(`, ...held, ')'] : held),
+    ...held,
     { start: object.end, end: property.start },
     ...file.emit(property, around),
     { start: property.end, end: node.end },
@@ -104,7 +147,7 @@ export function assignmentCode(file: FileCode, node: Node, around: Around): Piec
       { start: node.start, end: left.start },
       ...target,
       { start: left.end, end: right.start },
-      ...file.emit(right, around),
+      ...(readsElements(left) ? wholeCode(file, right, around) : file.emit(right, around)),
       { start: right.end, end: node.end },
     ];
   }

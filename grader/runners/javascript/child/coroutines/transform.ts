@@ -6,6 +6,7 @@ import { classCode } from './class-code.ts';
 import { placed, type Piece, type PlacedCode } from './code.ts';
 import { AT_ONCE, declared, FileCode, type Around, type CodeSite } from './file-code.ts';
 import { functionCode, propertyCode } from './function-code.ts';
+import { forOfCode, readsElements, wholeCode } from './iteration.ts';
 import { assignmentCode, memberCode, targetCode, updateCode } from './memory-access.ts';
 import { exportAllCode, readModuleStatement, shadowedImports } from './module-code.ts';
 import { childrenOf, isNode, nameOf, type Node } from './nodes.ts';
@@ -142,8 +143,17 @@ function emit(file: FileCode, node: Node, around: Around): Piece[] {
       return [`(yield ${p}.await(`, ...file.emit(argument, around), `,${file.site(node, argument)}))`];
     }
     case 'ForOfStatement':
-    case 'ForInStatement':
       if (node['await'] === true) throw file.unsupported(node, 'for await');
+      return forOfCode(file, node, around);
+    case 'SpreadElement':
+      return ['...', ...wholeCode(file, node['argument'] as Node, around)];
+    case 'VariableDeclarator':
+      return file.parts(node, around, (part) =>
+        part === node['init'] && readsElements(node['id'] as Node)
+          ? wholeCode(file, part, around)
+          : file.emit(part, around),
+      );
+    case 'ForInStatement':
       return file.parts(node, around, (part) =>
         part === node['left'] ? targetCode(file, part, around) : file.emit(part, around),
       );
