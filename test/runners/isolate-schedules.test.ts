@@ -295,6 +295,7 @@ export async function run() {
     ['fill in a generator', 'const add = function* () { memory.fill(memory.length); }; [...add()];'],
     ['set in a generator', "const add = function* () { memory['set']([1]); }; [...add()];"],
     ['at in a generator', 'const add = function* () { yield ({ memory })?.memory.at(0); }; [...add()];'],
+    ['a copy in a generator', 'const add = function* () { yield new Int32Array(memory); }; [...add()];'],
     ['Reflect in a generator', 'const add = function* () { Reflect.set(memory, 0, 1); }; [...add()];'],
     ['a setter', 'const one = { set up(by) { memory[0] += by; } }; one.up = 1;'],
     ['a pattern', '[memory[0]] = [memory[0] + 1];'],

@@ -119,7 +119,10 @@ export function newCode(file: FileCode, node: Node, around: Around): Piece[] {
   const given = node['arguments'] as Node[];
   const plain = PLAIN_CLASSES.has(name) && !file.facts.declared.has(name) && !given.some(mayBeMemory);
   if (!around.switching || plain) {
-    return ['new (', ...file.emit(callee, around), ')', ...file.arguments(node, around, '(', ')')];
+    // A typed array copies the elements of what it is given.
+    const copies = file.points && !around.switching && name.endsWith('Array');
+    const list = copies ? checked(file, node, around, '(') : file.arguments(node, around, '(', ')');
+    return ['new (', ...file.emit(callee, around), ')', ...list];
   }
   const list = file.arguments(node, around, '[', ']');
   return file.either([
