@@ -1,6 +1,6 @@
 import { type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
-import { readsElements, wholeCode } from './iteration.ts';
+import { readsElements, wholeCode } from './whole-code.ts';
 import { nameOf, type Node } from './nodes.ts';
 
 /** Where something is read from an object: an element, a getter, a private method as a value. */
