@@ -121,10 +121,16 @@ function failingRun() {
 /** Steps from the first step to the one that loses the deposits, and looks at what the picture says there. */
 async function stepToTheLoss() {
   const run = failingRun();
-  await run.getByRole('group').focus();
-  await page.keyboard.press('Home');
-  for (let step = 1; step < 15; step++) await page.keyboard.press('ArrowRight');
   const row = run.locator('li[aria-current=step]');
+  await run.getByRole('group').focus();
+  // Until its script has come, the page knows no keys.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Home');
+      return row.count();
+    })
+    .toBe(1);
+  for (let step = 1; step < 15; step++) await page.keyboard.press('ArrowRight');
   expect(await row.innerText()).toContain(LOST);
   expect(await run.getByRole('status').innerText()).toContain(`Step 15 of 18. ${LOST}`);
   expect(await run.getByRole('table').innerText()).toMatch(/self\.balance\s+110\s+written by Thread 1/);

@@ -11,7 +11,7 @@ export const ACCOUNT = `class Account:
 
     def deposit(self, amount):
         before = self.balance
-        self.balance = before + amount
+        self.balance = before + amount  # added to what was read before, which another thread may have changed in the meantime
 
     def withdraw(self, amount):
         before = self.balance
