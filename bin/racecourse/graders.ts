@@ -17,13 +17,10 @@ export interface Graders {
 /** What waits for exercises to come would take the cores from those that are checked. */
 const WARM_SANDBOXES = 0;
 
-/** Most submissions wait more than they compute: for pages, for locks, for a limit of time. */
-const GRADERS_PER_CORE = 3;
-
-/** Starts the workers. Rejects when one cannot be started. */
+/** Starts one worker more than there are cores: most submissions wait more than they compute, and more would crowd the cores. */
 export async function openGraders(): Promise<Graders> {
   const slots = await Promise.all(
-    Array.from({ length: availableParallelism() * GRADERS_PER_CORE }, () => openWorkerSlot(WARM_SANDBOXES)),
+    Array.from({ length: availableParallelism() + 1 }, () => openWorkerSlot(WARM_SANDBOXES)),
   );
   const lanes = new Lanes<WorkerSlot>([...slots]);
   return {

@@ -20,7 +20,7 @@ export async function download(urls: string[], { limit, timeoutMs }: Options): P
     working -= 1;
   };
   for (let index = 0; index < limit; index++) void worker();
-  while (working > 0) await sleep(100);
+  while (working > 0) await sleep(250);
   if (errors.length > 0) throw errors[0];
   return sizes;
 }
