@@ -22,6 +22,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As many as there are cores on the smallest host: one grades the catalogue while the other runs everything else.
     maxWorkers: 2,
+    // Each file has its own servers and databases, and shares nothing with others but modules that are loaded once.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     // The tests of the catalogue share out a few graders among them, and are all begun at once for that.
     maxConcurrency: 200,

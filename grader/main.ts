@@ -43,7 +43,7 @@ async function serve(config: Config, workerEntry: string): Promise<void> {
   const grading = new Grading({ ...config, workerEntry, workerPrefix, times: TIMES }, log, metrics);
   metrics.watch(grading);
   const app = createApp({ grading, metrics, log, version });
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host });
+  const server = createAdaptorServer({ overrideGlobalObjects: false, fetch: app.fetch, hostname: config.host });
 
   server.listen(config.port, config.host);
   await once(server, 'listening');

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { exerciseFolders } from '#exercises/load.ts';
 import { bundleSchema } from '#grader/contract/bundle.ts';
+import { claimsOf } from '../../bin/racecourse/claims.ts';
 import { openGraders, type Graders } from '../../bin/racecourse/graders.ts';
-import { gradableClaims, gradeClaims, loaded } from './submissions.ts';
+import { claimsOfTurn, gradableClaims, gradeClaims, loaded, turnOfCommit } from './submissions.ts';
 
 const ENOUGH_MS = 900_000;
 const STATEMENT_WORDS = { least: 150, most: 450 };
 /** Shorter lines, such as a closing bracket, may well be the same on both sides of the wall. */
 const TELLING_LENGTH = 50;
 
+const turn = turnOfCommit();
 const exercises = await Promise.all((await exerciseFolders()).map(loaded));
 let graders: Graders;
 beforeAll(async () => {
@@ -40,15 +42,27 @@ describe.concurrent.each(exercises)('$slug', ({ folder, bundle }) => {
     expect(inside).not.toMatch(/wrong_answer|not_parallel|judge\(/);
   });
 
-  test('gives every submission the verdict of its folder', { timeout: ENOUGH_MS }, async ({ expect }) => {
-    const languages = graders.languages;
-    const claims = await gradableClaims(graders, folder);
-    for (const language of languages.filter((one) => bundle.languages[one])) {
-      const verdicts = claims.filter((claim) => claim.language === language).map((claim) => claim.verdict);
-      expect(verdicts.filter((verdict) => verdict === 'accepted').length).toBeGreaterThanOrEqual(2);
-      expect(verdicts.filter((verdict) => verdict !== 'accepted').length).toBeGreaterThanOrEqual(4);
-    }
-    expect(await gradeClaims(graders, bundle, claims)).toEqual([]);
+  test(
+    'gives submissions the verdict of their folder, those whose turn it is',
+    { timeout: ENOUGH_MS },
+    async ({ expect }) => {
+      const languages = graders.languages;
+      const claims = await gradableClaims(graders, folder);
+      for (const language of languages.filter((one) => bundle.languages[one])) {
+        const verdicts = claims.filter((claim) => claim.language === language).map((claim) => claim.verdict);
+        expect(verdicts.filter((verdict) => verdict === 'accepted').length).toBeGreaterThanOrEqual(2);
+        expect(verdicts.filter((verdict) => verdict !== 'accepted').length).toBeGreaterThanOrEqual(4);
+      }
+      const starters = Object.values(bundle.languages).map(({ starter }) => JSON.stringify(starter));
+      const chosen = claimsOfTurn(claims, turn, ({ files }) => starters.includes(JSON.stringify(files)));
+      expect(await gradeClaims(graders, bundle, chosen)).toEqual([]);
+    },
+  );
+
+  test('grades every submission within as many turns as there are submissions', async ({ expect }) => {
+    const claims = await claimsOf(folder);
+    const turns = claims.map((_, index) => claimsOfTurn(claims, index, () => false));
+    expect(new Set(turns.flat().map(({ name }) => name)).size).toBe(claims.length);
   });
 
   test('rejects its starters', { timeout: ENOUGH_MS }, async ({ expect }) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { claimsOf, type Claim } from '../../bin/racecourse/claims.ts';
 import { isTimed, type Graders } from '../../bin/racecourse/graders.ts';
@@ -7,6 +8,26 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 /** Everything under an exercise's submissions/ in the languages that this host can grade. */
 export async function gradableClaims(graders: Graders, folder: string): Promise<Claim[]> {
   return (await claimsOf(folder)).filter(({ language }) => graders.languages.includes(language));
+}
+
+/**
+ * The claims whose turn it is: for each language one of each verdict's files, by turns, and two of the accepted. Grading all of
+ * them takes longer than everything else together; as many turns as a folder has files, and each has been graded. What is in
+ * `always` has its turn every time.
+ */
+export function claimsOfTurn(claims: readonly Claim[], turn: number, always: (claim: Claim) => boolean): Claim[] {
+  const groups = Map.groupBy(claims, ({ language, verdict }) => `${language} ${verdict}`);
+  const chosen = [...groups.values()].flatMap((group) => {
+    const share = group[0]!.verdict === 'accepted' ? 2 : 1;
+    return Array.from({ length: share }, (_, index) => group[(turn * share + index) % group.length]!);
+  });
+  return claims.filter((claim) => chosen.includes(claim) || always(claim));
+}
+
+/** Which turn it is: the number of commits so far, so that a commit's tests are the same whenever they are run. */
+export function turnOfCommit(): number {
+  const { stdout } = spawnSync('git', ['rev-list', '--count', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  return Number.parseInt(stdout, 10) || 0;
 }
 
 /**

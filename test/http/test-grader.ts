@@ -50,7 +50,7 @@ export async function startTestGrader(
   );
   metrics.watch(grading);
   const app = createApp({ grading, metrics, log, version: '0.0.0-test', heartbeatMs });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ overrideGlobalObjects: false, fetch: app.fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
