@@ -22,8 +22,8 @@ function judgeCount({ input, observation }: Evidence<Input>, { language }: Tools
     typeof actual !== 'number'
       ? 'A number is asked for, in TypeScript a promise of it.'
       : actual < expected
-        ? `${expected - actual} hits are missing.`
-        : `${actual - expected} were counted too often.`;
+        ? `Missing: ${expected - actual}.`
+        : `Counted too often: ${actual - expected}.`;
   return {
     verdict: 'wrong_answer',
     message: `Of the numbers below ${input.n}, ${expected} are hits, but ${input.workers} workers counted ${JSON.stringify(actual)}. ${words}`,
