@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readProgram } from '#grader/runners/javascript/program-files.ts';
+import { typeParserFiles } from '#grader/runners/javascript/type-parser.ts';
 import { keptFolder } from '#grader/sandbox/kept-folder.ts';
 
 const MAIN = 'runners/javascript/child/main.ts';
@@ -20,22 +21,33 @@ export const CHILD_MAIN = javaScriptName(MAIN);
  * folders of those that the program imports.
  */
 export function childProgram(libraries: readonly string[]): string {
-  const main = readProgram(MAIN);
-  const worlds = Object.entries(WORLDS).map(([file, entry]) => [file, JSON.stringify(readProgram(entry))] as const);
+  const files: Record<string, string> = { 'package.json': '{ "type": "module" }\n' };
+  for (const [path, code] of Object.entries(readProgram(MAIN).files)) files[javaScriptName(path)] = asJavaScript(code);
+  for (const [file, entry] of Object.entries(WORLDS)) files[file] = JSON.stringify(readProgram(entry));
+  const { script, wasm } = typeParserFiles();
+  files['type-parser.cjs'] = script;
   const hash = createHash('sha256')
-    .update(JSON.stringify([main, worlds, libraries]))
+    .update(JSON.stringify([files, libraries, process.version]))
     .digest('hex');
   return keptFolder(`child-${hash.slice(0, 24)}`, (folder) => {
-    for (const [path, code] of Object.entries(main.files)) {
-      const file = join(folder, javaScriptName(path));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, code.replaceAll(/(\bfrom '\.[^']+)\.ts'/g, "$1.js'"));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
     }
-    for (const [file, world] of worlds) writeFileSync(join(folder, file), world);
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+    if (wasm) writeFileSync(join(folder, wasm.name), wasm.bytes());
     mkdirSync(join(folder, 'node_modules'));
     for (const library of libraries) symlinkSync(library, join(folder, 'node_modules', basename(library)));
   });
+}
+
+/**
+ * Blanked code as it is run. To import some functions of a module of Node's own makes a module of everything that it has,
+ * which loads what it would otherwise load late; to ask Node for it does not.
+ */
+function asJavaScript(code: string): string {
+  return code
+    .replaceAll(/(\bfrom |\bimport\()('\.[^']+)\.ts'/g, "$1$2.js'")
+    .replaceAll(/^import (\{[^}]+\}) from ('node:[^']+');/gm, 'const $1 = process.getBuiltinModule($2);');
 }
 
 function javaScriptName(path: string): string {

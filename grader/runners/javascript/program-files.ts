@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { importedPath, type World } from '#grader/runners/javascript/child/link-world.ts';
 
 const GRADER = fileURLToPath(new URL('../../', import.meta.url));
-const IMPORTS = /^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gms;
+/** Those at the top of a file, and those within it that wait until they are needed. */
+const IMPORTS = /^(?:import|export)\b[^;]*?\bfrom '(?<top>\.[^']+)'|\bimport\('(?<late>\.[^']+)'\)/gms;
 
 /** An entry and all files that it imports, by their path below the grader's folder, types blanked. */
 export function readProgram(entry: string): World {
@@ -15,7 +16,7 @@ export function readProgram(entry: string): World {
     if (files[path] !== undefined) continue;
     const code = stripTypeScriptTypes(readFileSync(join(GRADER, path), 'utf8'));
     files[path] = code;
-    for (const [, specifier] of code.matchAll(IMPORTS)) pending.push(importedPath(path, specifier!));
+    for (const { groups } of code.matchAll(IMPORTS)) pending.push(importedPath(path, groups!.top ?? groups!.late!));
   }
   return { entry, files };
 }

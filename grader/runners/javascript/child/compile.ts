@@ -1,4 +1,4 @@
-import { SourceMap, stripTypeScriptTypes } from 'node:module';
+import { createRequire, SourceMap } from 'node:module';
 import type { ObservedError } from '../../../contract/observation.ts';
 import type { Place } from '../../../contract/report.ts';
 import type { SourceFile } from '../../../contract/submission.ts';
@@ -19,43 +19,55 @@ export class CompileError extends Error {
   }
 }
 
+/** Node's own parser of TypeScript, which lies beside this program: see type-parser.ts. */
+interface TypeParser {
+  transformSync(
+    text: string,
+    options: { mode: 'strip-only' } | { mode: 'transform'; sourceMap: true; filename: string },
+  ): { code: string; map?: string };
+}
+
+/** What it throws. */
+interface Refusal {
+  code: 'InvalidSyntax' | 'UnsupportedSyntax';
+  message: string;
+  startLine: number;
+  /** The source lines, and carets under the columns. */
+  snippet: string;
+}
+
+const { transformSync } = createRequire(import.meta.url)('../../../type-parser.cjs') as TypeParser;
+
 /**
  * Blanks the types of a file, which keeps every line and column where it was. Enums, parameter properties and namespaces have
  * code of their own, so a file that has them goes through a real transform with a source map. Throws CompileError.
  */
-export function compile(file: SourceFile): CompiledFile {
+export function compile({ name, text }: SourceFile): CompiledFile {
   try {
-    return { name: file.name, code: stripTypeScriptTypes(file.text, { mode: 'strip' }) };
+    return { name, code: transformSync(text, { mode: 'strip-only' }).code };
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw readable(file, error as Error);
+    if ((error as Partial<Refusal>).code !== 'UnsupportedSyntax') throw readable(name, error);
   }
   try {
-    const transformed = stripTypeScriptTypes(file.text, { mode: 'transform', sourceMap: true, sourceUrl: file.name });
-    const found = /\n\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/.exec(transformed);
-    const payload: unknown = found ? JSON.parse(Buffer.from(found[1]!, 'base64').toString()) : undefined;
-    return {
-      name: file.name,
-      code: found ? transformed.slice(0, found.index) : transformed,
-      ...(payload ? { map: new SourceMap(payload as ConstructorParameters<typeof SourceMap>[0]) } : {}),
-    };
+    const { code, map } = transformSync(text, { mode: 'transform', sourceMap: true, filename: name });
+    if (map === undefined) return { name, code };
+    return { name, code, map: new SourceMap(JSON.parse(map) as ConstructorParameters<typeof SourceMap>[0]) };
   } catch (error) {
-    throw readable(file, error as Error);
+    throw readable(name, error);
   }
 }
 
-/** Node's message holds ":LINE", the source line and a caret under the column. */
-function readable(file: SourceFile, error: Error): CompileError {
-  if ((error as { code?: string }).code !== 'ERR_INVALID_TYPESCRIPT_SYNTAX') {
-    return new CompileError(`${file.name} cannot be read: it is nested too deeply or too large for the parser.`);
+function readable(name: string, thrown: unknown): CompileError {
+  const { code, message, startLine: line = 0, snippet = '' } = (thrown ?? {}) as Partial<Refusal>;
+  if (code !== 'InvalidSyntax') {
+    return new CompileError(`${name} cannot be read: it is nested too deeply or too large for the parser.`);
   }
-  const stack = String(error.stack);
-  const line = Number(/^[^\n]*?:(\d+)\n/.exec(stack)?.[1] ?? 0);
-  const caret = /^( *)\^+\s*$/m.exec(stack)?.[1]?.length;
-  const reason = error.message.split('\n')[0]!;
-  if (line === 0) return new CompileError(`${file.name} is not valid TypeScript: ${reason}.`);
-  const place = { file: file.name, line, ...(caret === undefined ? {} : { column: caret + 1 }) };
+  const reason = String(message).split('\n')[0]!;
+  if (line === 0) return new CompileError(`${name} is not valid TypeScript: ${reason}.`);
+  const caret = /^( *)\^+\s*$/m.exec(snippet)?.[1]?.length;
+  const place = { file: name, line, ...(caret === undefined ? {} : { column: caret + 1 }) };
   return new CompileError(
-    `${file.name}, line ${line}: ${reason}. Mend this line first; later errors may vanish with it.`,
+    `${name}, line ${line}: ${reason}. Mend this line first; later errors may vanish with it.`,
     place,
   );
 }

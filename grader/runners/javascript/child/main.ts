@@ -1,12 +1,10 @@
-import { stripTypeScriptTypes } from 'node:module';
 import { LIMITS } from '../../../contract/limits.ts';
 import type { ChildStopped, Command } from '../../protocol.ts';
 import { listen, tell } from './channel.ts';
-import { CompileError } from './compile.ts';
+import { compile, CompileError } from './compile.ts';
 import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
-import { exploreThreads, followThreads } from './threads.ts';
 import { explore, replay } from './virtual.ts';
 
 /**
@@ -51,9 +49,11 @@ async function obey(command: Command): Promise<void> {
     case 'explore':
       await exploring(command);
       return;
-    case 'follow':
+    case 'follow': {
+      const { followThreads } = await threads();
       tell({ type: 'done', ...unlessRefused(() => followThreads(loaded!, command)) });
       return;
+    }
     case 'replay':
       tell({ type: 'done', ...(await replay(loaded!, command)) });
   }
@@ -61,9 +61,13 @@ async function obey(command: Command): Promise<void> {
 
 async function exploring(command: Extract<Command, { type: 'explore' }>): Promise<void> {
   if (command.controlled && command.sharedMemory) {
+    const { exploreThreads } = await threads();
     tell({ type: 'done', ...unlessRefused(() => exploreThreads(loaded!, command)) });
   } else tell({ type: 'done', ...(await explore(loaded!, command)) });
 }
+
+/** Loaded when asked for: with its parser it is most of the program, and few submissions share memory. */
+const threads = () => import('./threads.ts');
 
 /** What cannot be followed as coroutines is told as what is wrong with a submission. */
 function unlessRefused<Answer>(answer: () => Answer): Answer | { refused: ChildStopped } {
@@ -76,7 +80,7 @@ function unlessRefused<Answer>(answer: () => Answer): Answer | { refused: ChildS
 }
 
 // The first use of the TypeScript parser and of an isolate is slow; a waiting process has both behind it.
-stripTypeScriptTypes('let warm: number = 1;');
+compile({ name: 'warm.ts', text: 'let warm: number = 1;' });
 const firstRealm = new FirstRealm(LIMITS.isolateMb);
 
 listen((command) => {
