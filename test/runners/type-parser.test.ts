@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { typeParserFiles } from '#grader/runners/javascript/type-parser.ts';
 
-test("this Node's parser of TypeScript can be told apart from its bytes, so that no sandbox reads them as a text", () => {
+test('the parser of TypeScript can be told apart from its bytes, so that no sandbox reads them as a text', () => {
   const { script, wasm } = typeParserFiles();
   expect(script.length).toBeLessThan(100_000);
   expect(script).toContain(wasm!.name);

@@ -1,4 +1,5 @@
 import { createRequire, SourceMap } from 'node:module';
+import type * as Parser from '@swc/wasm-typescript';
 import type { ObservedError } from '../../../contract/observation.ts';
 import type { Place } from '../../../contract/report.ts';
 import type { SourceFile } from '../../../contract/submission.ts';
@@ -19,15 +20,7 @@ export class CompileError extends Error {
   }
 }
 
-/** Node's own parser of TypeScript, which lies beside this program: see type-parser.ts. */
-interface TypeParser {
-  transformSync(
-    text: string,
-    options: { mode: 'strip-only' } | { mode: 'transform'; sourceMap: true; filename: string },
-  ): { code: string; map?: string };
-}
-
-/** What it throws. */
+/** What the parser throws. */
 interface Refusal {
   code: 'InvalidSyntax' | 'UnsupportedSyntax';
   message: string;
@@ -36,7 +29,8 @@ interface Refusal {
   snippet: string;
 }
 
-const { transformSync } = createRequire(import.meta.url)('../../../type-parser.cjs') as TypeParser;
+/** It lies beside this program: see type-parser.ts. */
+const { transformSync } = createRequire(import.meta.url)('../../../type-parser.cjs') as typeof Parser;
 
 /**
  * Blanks the types of a file, which keeps every line and column where it was. Enums, parameter properties and namespaces have
