@@ -1,19 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
+import { compiledHarness } from '#grader/runners/python/compiled-harness.ts';
 import type { InstalledInterpreter } from '#grader/runners/python/interpreters.ts';
 import type { Starts } from '#grader/runners/starts.ts';
 import { WarmRunner, type SandboxKind } from '#grader/runners/warm-runner.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
-const HARNESS = fileURLToPath(new URL('./harness', import.meta.url));
 const INSIDE = '/opt/racecourse';
 /** The sandbox of one Python submission: the interpreter with the harness in it, waiting for commands. */
 function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], cores: number): SandboxSpec {
   const start = `import sys; sys.path.insert(0, ${JSON.stringify(INSIDE)}); from harness.zygote import main; main(sys.argv[1:])`;
   return {
     command: [python.program, '-s', '-P', '-B', '-c', start, ...preload],
-    readOnlyBinds: [{ from: HARNESS, to: `${INSIDE}/harness` }, ...python.folders],
+    readOnlyBinds: [{ from: compiledHarness(python), to: `${INSIDE}/harness` }, ...python.folders],
     env: {
       PATH: '/usr/bin',
       HOME: '/tmp',
