@@ -24,6 +24,10 @@ function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], co
       PYTHON_CPU_COUNT: String(cores),
       // Host names stand in a file here; with threads to look them up gevent would go through ctypes when one is unknown.
       GEVENT_RESOLVER: 'block',
+      // For the same reason eventlet needs no resolver of its own, which is most of what it imports.
+      EVENTLET_NO_GREENDNS: 'yes',
+      // It also asks for distutils, in whose place setuptools would import all of itself. Since 3.12 there is nothing else.
+      ...(hasDistutils(python) ? { SETUPTOOLS_USE_DISTUTILS: 'stdlib' } : {}),
       // Otherwise gevent.spawn looks at its caller's frame, which is how a submission would search for the grader.
       GEVENT_TRACK_GREENLET_TREE: '0',
     },
@@ -37,6 +41,11 @@ function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], co
     },
     network: 'shared',
   };
+}
+
+function hasDistutils({ version }: InstalledInterpreter): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major === 3 && minor < 12;
 }
 
 /**
