@@ -1,6 +1,7 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { ChildLink } from '#grader/runners/child-link.ts';
+import { importedAhead } from '#grader/runners/preload.ts';
 import { SandboxSession, type SessionOptions } from '#grader/runners/session.ts';
 import type { Starts } from '#grader/runners/starts.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
@@ -77,7 +78,7 @@ export class WarmRunner implements Runner {
   }
 
   async open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session> {
-    const { sandbox, link } = this.#take(this.#kindFor(bundle, submission));
+    const { sandbox, link } = this.#take(bundle, submission);
     signal.addEventListener('abort', () => void sandbox.kill(), { once: true });
     const emptied = this.#emptied;
     this.#emptied = sandbox.exited.then(async () => sandbox.kill());
@@ -106,7 +107,8 @@ export class WarmRunner implements Runner {
     return interpreter === this.#options.usualInterpreter ? { preload } : { interpreter, preload };
   }
 
-  #take(kind: SandboxKind): Warm {
+  #take(bundle: Bundle, submission: Submission): Warm {
+    const kind = this.#kindFor(bundle, submission);
     const name = nameOf(kind);
     const shelf = this.#warm.get(name) ?? { kind, waiting: [] };
     this.#warm.delete(name);
@@ -116,7 +118,11 @@ export class WarmRunner implements Runner {
       for (const one of this.#warm.get(unused)!.waiting) void one.sandbox.kill();
       this.#warm.delete(unused);
     }
-    return shelf.waiting.shift() ?? this.#startOne(kind);
+    const waiting = shelf.waiting.shift();
+    if (waiting) return waiting;
+    // This one is nobody else's, so that it need not import what another's submission might.
+    const preload = importedAhead(bundle.languages[submission.language]!, submission.files);
+    return this.#startOne({ ...kind, preload });
   }
 
   #startOne(kind: SandboxKind): Warm {

@@ -18,7 +18,7 @@ export function anyoneCanRead(path: string): boolean {
 }
 
 /** Changes when anything in the file or folder does. */
-function fingerprint(path: string): string {
+export function fingerprint(path: string): string {
   const hash = createHash('sha256');
   const add = (each: string): void => {
     const stat = statSync(each);

@@ -1,19 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import { LIMITS } from '#grader/contract/limits.ts';
+import { compiledHarness } from '#grader/runners/python/compiled-harness.ts';
 import type { InstalledInterpreter } from '#grader/runners/python/interpreters.ts';
 import type { Starts } from '#grader/runners/starts.ts';
 import { WarmRunner, type SandboxKind } from '#grader/runners/warm-runner.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
-const HARNESS = fileURLToPath(new URL('./harness', import.meta.url));
 const INSIDE = '/opt/racecourse';
 /** The sandbox of one Python submission: the interpreter with the harness in it, waiting for commands. */
 function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], cores: number): SandboxSpec {
   const start = `import sys; sys.path.insert(0, ${JSON.stringify(INSIDE)}); from harness.zygote import main; main(sys.argv[1:])`;
   return {
     command: [python.program, '-s', '-P', '-B', '-c', start, ...preload],
-    readOnlyBinds: [{ from: HARNESS, to: `${INSIDE}/harness` }, ...python.folders],
+    readOnlyBinds: [{ from: compiledHarness(python), to: `${INSIDE}/harness` }, ...python.folders],
     env: {
       PATH: '/usr/bin',
       HOME: '/tmp',
@@ -25,6 +24,10 @@ function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], co
       PYTHON_CPU_COUNT: String(cores),
       // Host names stand in a file here; with threads to look them up gevent would go through ctypes when one is unknown.
       GEVENT_RESOLVER: 'block',
+      // For the same reason eventlet needs no resolver of its own, which is most of what it imports.
+      EVENTLET_NO_GREENDNS: 'yes',
+      // It also asks for distutils, in whose place setuptools would import all of itself. Since 3.12 there is nothing else.
+      ...(hasDistutils(python) ? { SETUPTOOLS_USE_DISTUTILS: 'stdlib' } : {}),
       // Otherwise gevent.spawn looks at its caller's frame, which is how a submission would search for the grader.
       GEVENT_TRACK_GREENLET_TREE: '0',
     },
@@ -38,6 +41,11 @@ function zygoteSpec(python: InstalledInterpreter, preload: readonly string[], co
     },
     network: 'shared',
   };
+}
+
+function hasDistutils({ version }: InstalledInterpreter): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major === 3 && minor < 12;
 }
 
 /**

@@ -132,6 +132,6 @@ export default {
   level: 3,
   languages: ['py'],
   prerequisites: ['thread-pool-downloads'],
-  preload: ['gevent', 'requests'],
+  preload: ['gevent.events', 'gevent.pool', 'gevent.ssl', 'gevent.subprocess', 'requests'],
   checks: [sizes, server, anyOrder, faster],
 } satisfies Exercise;

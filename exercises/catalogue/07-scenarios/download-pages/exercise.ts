@@ -290,6 +290,6 @@ export default {
   level: 4,
   languages: ['ts', 'py'],
   prerequisites: ['limit-in-flight'],
-  preload: ['requests', 'aiohttp', 'gevent', 'eventlet'],
+  preload: ['requests', 'aiohttp', 'gevent.events', 'gevent.pool', 'gevent.ssl', 'gevent.subprocess', 'eventlet'],
   checks: [sizes, anyOrder, server, faster],
 } satisfies Exercise;

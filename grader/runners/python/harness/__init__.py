@@ -5,9 +5,11 @@ Their code is named ``<grader ...>`` instead of where it lies, so that a traceba
 """
 
 import builtins
+import marshal
 import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import MAGIC_NUMBER
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -17,10 +19,26 @@ OURS = "<grader "
 BUILTINS = dict(vars(builtins))
 
 
+def compiled(path: str, source: bytes) -> bytes:
+    """A module's code as it is kept beside the module, for the interpreters that understand it."""
+    return MAGIC_NUMBER + marshal.dumps(_code_of(path, source))
+
+
+def _code_of(path: str, source: bytes) -> CodeType:
+    return compile(source, f"{OURS}{os.path.basename(path)}>", "exec", dont_inherit=True)
+
+
 class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
-        return compile(self.get_data(path), f"{OURS}{os.path.basename(path)}>", "exec", dont_inherit=True)
+        try:
+            kept = self.get_data(f"{path}c")
+        except OSError:
+            kept = b""
+        # Python's own loader would name the code after where it lies.
+        if kept.startswith(MAGIC_NUMBER):
+            return marshal.loads(kept[len(MAGIC_NUMBER):])
+        return _code_of(path, self.get_data(path))
 
     def exec_module(self, module: ModuleType) -> None:
         vars(module)["__builtins__"] = BUILTINS
