@@ -1,0 +1,61 @@
+/** What each determinism check of the catalogue takes on one core. With an exercise's name, that one's only. */
+import { execFileSync } from 'node:child_process';
+import { basename } from 'node:path';
+import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
+import type { CheckResult } from '#grader/contract/report.ts';
+import { claimsOf } from '../bin/racecourse/claims.ts';
+import { openWorkerSlot } from '../bin/racecourse/worker-slot.ts';
+
+const TARGET_MS = 1_000;
+const SEED = 1;
+
+interface Row {
+  exercise: string;
+  submission: string;
+  check: CheckResult;
+}
+
+/** Grades every submission by its determinism checks alone, on the first core, with nothing else running in the grader. */
+async function measure(folders: readonly string[]): Promise<Row[]> {
+  const slot = await openWorkerSlot(1);
+  // What the worker starts from now on stays on that core, too.
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0', String(slot.pid)]);
+  const rows: Row[] = [];
+  for (const folder of folders) {
+    const bundle = await loadExercise(folder);
+    const checks = bundle.checks.filter((check) => check.kind === 'determinism');
+    for (const claim of await claimsOf(folder)) {
+      const report = await slot.grade({ ...bundle, checks }, claim, SEED);
+      for (const check of report.checks.filter(({ kind }) => kind === 'determinism'))
+        rows.push({ exercise: basename(folder), submission: claim.name, check });
+    }
+  }
+  await slot.close();
+  return rows;
+}
+
+/** One line for each check in each language: how long it took for all submissions, and for which of them longest. */
+function table(rows: readonly Row[]): string[] {
+  const kinds = Map.groupBy(rows, ({ exercise, submission, check }) => {
+    const how = check.exploration?.mode ?? 'not run';
+    return `${exercise.padEnd(20)} ${check.id.padEnd(14)} ${submission.endsWith('.py') ? 'py' : 'ts'} ${how.padEnd(8)}`;
+  });
+  return [...kinds].map(([name, group]) => {
+    const sorted = group.toSorted((left, right) => left.check.durationMs - right.check.durationMs);
+    const middle = sorted[sorted.length >> 1]!.check.durationMs;
+    const { check, submission } = sorted.at(-1)!;
+    const over = sorted.filter((row) => row.check.durationMs > TARGET_MS).length;
+    return `${name} ${seconds(middle)} ${seconds(check.durationMs)}  ${over === 0 ? '' : `${over} of ${group.length} over, longest `}${submission}`;
+  });
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`.padStart(8);
+
+const only = process.argv[2];
+const rows = await measure(only === undefined ? await exerciseFolders() : [await exerciseFolder(only)]);
+process.stdout.write(
+  `exercise             check          language       median  longest  (target ${seconds(TARGET_MS).trim()})\n`,
+);
+process.stdout.write(`${table(rows).join('\n')}\n`);
+const within = rows.filter(({ check }) => check.durationMs <= TARGET_MS).length;
+process.stdout.write(`${within} of ${rows.length} within the target\n`);
