@@ -170,13 +170,17 @@ def main(preload: list[str]) -> None:
     """Gets ready, imports what the exercise says is mostly used, and serves."""
     demand_sandbox()
     harden_self()
+    # Nearly all that is imported stays: looking through it again and again for what does not takes long.
+    gc.disable()
     # Slow to import, and used by nearly every exercise.
     import asyncio  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import concurrent.futures.process  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import concurrent.futures.thread  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
+    import multiprocessing.popen_fork  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.pool  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.shared_memory  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.sharedctypes  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
+    import multiprocessing.synchronize  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import queue  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
 
     from . import child  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
@@ -189,7 +193,7 @@ def main(preload: list[str]) -> None:
     hide_what_is_ours()
     freeze_classes(sys.modules.values())
     # What is here now stays: no run's collector walks it again, which eventlet asks for some twenty times, and none finds it.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     write_line(MESSAGES_FD, {"type": "booted", "runtime": runtime_name()})
     Zygote().serve()
