@@ -17,6 +17,8 @@ from typing import Any
 OURS = "<grader "
 #: The built-in functions as they are before any submission.
 BUILTINS = dict(vars(builtins))
+#: Names of the harness's modules that were imported.
+_imported = [__name__]
 
 
 def compiled(path: str, source: bytes) -> bytes:
@@ -41,6 +43,7 @@ class _Loader(SourceFileLoader):
         return _code_of(path, self.get_data(path))
 
     def exec_module(self, module: ModuleType) -> None:
+        _imported.append(module.__name__)
         vars(module)["__builtins__"] = BUILTINS
         super().exec_module(module)
 
@@ -58,8 +61,8 @@ class _Finder:
 def forget_harness() -> None:
     """Takes the harness out of what can be imported; its code goes on as it is."""
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not _Finder]
-    for name in [name for name in sys.modules if name.split(".")[0] == __name__]:
-        del sys.modules[name]
+    for name in _imported:
+        sys.modules.pop(name, None)
     vars(sys.modules["__main__"]).pop("main", None)
 
 

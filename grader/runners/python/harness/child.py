@@ -16,10 +16,10 @@ from .channel import LineReader, to_json, write_line
 from .controlled.control import Control, NoEndError
 from .controlled.loops import prepare
 from .encode import encode
-from .inspection import forbidden_name, green_library, is_async_function
+from .inspection import forbidden_name
 from .instrument import compile_with_switch_points
 from .integrity import Integrity, freeze_classes
-from .modules import SubmissionFiles, compile_plainly, install, keep_modules, load_scenario
+from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
 from .places import describe
 from .real_loop import NothingLeftError, run_real
 from .stress import spread_over_cores, switch_point
@@ -46,6 +46,7 @@ class Run:
     def __init__(
         self,
         loaded: dict[str, Any],
+        scenario: Scenario,
         task: dict[str, Any],
         integrity: Integrity,
         reply: Callable[[dict[str, Any]], None],
@@ -56,11 +57,12 @@ class Run:
         files = {one["name"]: one["text"] for one in loaded["submission"]}
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
-        self._green = green_library(loaded["scenario"])
+        self._green = scenario.green_library
         install(SubmissionFiles({**provided, **files}, self._compiled))
-        self._control = self._take_control(loaded, files, list(provided.values()))
+        self._async = task["scenario"] in scenario.async_functions
+        self._control = self._take_control(files, [*provided.values(), loaded["scenario"]])
         # Before the submission can put anything in the place of what the scenario imports.
-        self._scenario = load_scenario(loaded["scenario"])
+        self._scenario = scenario.load()
         stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
         self._read = switch_point(task["seed"]) if stressed else None
         if stressed:
@@ -72,14 +74,12 @@ class Run:
         self.demand_integrity()
         keep_modules(self._scenario)
 
-    def _take_control(self, loaded: dict[str, Any], files: dict[str, str], around: list[str]) -> Control | None:
+    def _take_control(self, files: dict[str, str], around: list[str]) -> Control | None:
         """Puts threads and tasks under control where a schedule decides who goes on."""
         task = self._task
         if not task.get("controlled"):
             return None
-        around = [*around, loaded["scenario"]]
-        scenario = loaded["scenario"]
-        library = "asyncio" if is_async_function(scenario, task["scenario"]) else self._green
+        library = "asyncio" if self._async else self._green
         # No library of greenlets says in which order those that are ready run.
         usual = "fifo" if library == "asyncio" else "shuffle"
         order = task.get("order", usual) if library else None
@@ -200,7 +200,8 @@ class Run:
 
 
 def run_child(  # pylint: disable=too-many-arguments,too-many-positional-arguments
-    loaded: dict[str, Any], task: dict[str, Any], integrity: Integrity, commands_fd: int, replies_fd: int, token: str
+    loaded: dict[str, Any], scenario: Scenario, task: dict[str, Any], integrity: Integrity,
+    commands_fd: int, replies_fd: int, token: str,
 ) -> None:
     """The whole life of the forked process. It answers with lines that carry the token, and ends without cleaning up."""
     me, pid_of = os.getpid(), os.getpid
@@ -210,12 +211,11 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         if pid_of() == me:
             write_line(replies_fd, {"token": token, **value})
 
-    library = green_library(loaded["scenario"])
-    if library and task.get("controlled"):
-        prepare(library)
+    if scenario.green_library and task.get("controlled"):
+        prepare(scenario.green_library)
     forget_harness()
     try:
-        run = Run(loaded, task, integrity, reply)
+        run = Run(loaded, scenario, task, integrity, reply)
     except Refused as refused:
         reply({"refused": refused.answer})
         _leave(0)

@@ -28,14 +28,14 @@ def forbidden_name(tree: ast.Module) -> tuple[str, int] | None:
     return None
 
 
-def is_async_function(text: str, name: str) -> bool:
-    """Whether a file defines a coroutine function of that name."""
-    return any(isinstance(node, ast.AsyncFunctionDef) and node.name == name for node in ast.parse(text).body)
+def async_functions(tree: ast.Module) -> frozenset[str]:
+    """The names of the coroutine functions that a file defines."""
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef))
 
 
-def green_library(text: str) -> str | None:
+def green_library(tree: ast.Module) -> str | None:
     """Which library of greenlets a scenario imports, if any: then its greenlets are what takes turns."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree):
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]

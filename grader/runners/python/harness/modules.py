@@ -9,6 +9,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from . import BUILTINS, OURS
+from .inspection import async_functions, green_library
 
 Compile = Callable[[ast.Module, str], CodeType]
 
@@ -50,14 +51,22 @@ def install(finder: SubmissionFiles) -> None:
     sys.meta_path.insert(0, finder)
 
 
-def load_scenario(text: str) -> ModuleType:
-    """A scenario as a module that nothing can import by its name, with built-in functions of its own."""
-    module = ModuleType("scenario")
-    module.__file__ = "scenario.py"
-    vars(module)["__builtins__"] = dict(BUILTINS)
-    code = compile(text, f"{OURS}scenario.py>", "exec", dont_inherit=True)
-    exec(code, vars(module))  # pylint: disable=exec-used
-    return module
+class Scenario:
+    """What can be known of a scenario without running it, found out once for all runs."""
+
+    def __init__(self, text: str) -> None:
+        tree = ast.parse(text)
+        self.green_library = green_library(tree)
+        self.async_functions = async_functions(tree)
+        self._code = compile(text, f"{OURS}scenario.py>", "exec", dont_inherit=True)
+
+    def load(self) -> ModuleType:
+        """A module that nothing can import by its name, with built-in functions of its own."""
+        module = ModuleType("scenario")
+        module.__file__ = "scenario.py"
+        vars(module)["__builtins__"] = dict(BUILTINS)
+        exec(self._code, vars(module))  # pylint: disable=exec-used
+        return module
 
 
 def keep_modules(scenario: ModuleType) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from .channel import LineReader, write_line
 from .integrity import Integrity, freeze_classes
 from .leftovers import clear_folders
+from .modules import Scenario
 from .runtime import runtime_name
 from .unseen import hide_what_is_ours
 
@@ -68,12 +69,14 @@ class Zygote:
         self._commands = LineReader(COMMANDS_FD)
         self._integrity = Integrity()
         self._loaded: dict[str, Any] = {}
+        self._scenario: Scenario | None = None
 
     def serve(self) -> None:
         """Until the parent is gone."""
         for command in self._commands:
             if command["type"] == "load":
                 self._loaded = command
+                self._scenario = _understood(command["scenario"])
                 self._fork({**command, "type": "check", "seed": 0, "cores": 1, "input": None, "scenario": ""})
             else:
                 self._fork(command)
@@ -106,7 +109,8 @@ class Zygote:
             os.dup2(from_child, MESSAGES_FD)
             os.closerange(_FIRST_FREE_FD, 256)
             loaded, self._loaded = self._loaded, {}
-            run_child(loaded, task, self._integrity, COMMANDS_FD, MESSAGES_FD, token)
+            scenario, self._scenario = self._scenario, None
+            run_child(loaded, scenario or Scenario(loaded["scenario"]), task, self._integrity, COMMANDS_FD, MESSAGES_FD, token)
             status = 0
         except EOFError:
             # It was only to be loaded, and nobody wants a run of it.
@@ -151,6 +155,14 @@ class Zygote:
         write_line(MESSAGES_FD, message)
 
 
+def _understood(text: str) -> Scenario | None:
+    """A scenario that is ready to be run; None where it is none, which the child that needs it finds out again and tells."""
+    try:
+        return Scenario(text)
+    except Exception:  # pylint: disable=broad-exception-caught
+        return None
+
+
 _FORGED = "Something wrote to the grader's own channel. Return your answer; do not report it."
 
 
@@ -158,13 +170,17 @@ def main(preload: list[str]) -> None:
     """Gets ready, imports what the exercise says is mostly used, and serves."""
     demand_sandbox()
     harden_self()
+    # Nearly all that is imported stays: looking through it again and again for what does not takes long.
+    gc.disable()
     # Slow to import, and used by nearly every exercise.
     import asyncio  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import concurrent.futures.process  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import concurrent.futures.thread  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
+    import multiprocessing.popen_fork  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.pool  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.shared_memory  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import multiprocessing.sharedctypes  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
+    import multiprocessing.synchronize  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
     import queue  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
 
     from . import child  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
@@ -177,7 +193,7 @@ def main(preload: list[str]) -> None:
     hide_what_is_ours()
     freeze_classes(sys.modules.values())
     # What is here now stays: no run's collector walks it again, which eventlet asks for some twenty times, and none finds it.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     write_line(MESSAGES_FD, {"type": "booted", "runtime": runtime_name()})
     Zygote().serve()
