@@ -18,6 +18,7 @@ const PARTS = [
   'exercises/schema.ts',
   'test/runners',
   'node_modules/zod',
+  'node_modules/@swc/wasm-typescript',
   'node_modules/isolated-vm',
   'node_modules/node-gyp-build',
   'node_modules/acorn',
