@@ -69,8 +69,12 @@ export class ChildLink {
   ask(command: Command, until: 'ready' | 'done', limit: SilenceLimit): Promise<Reply> {
     if (this.#over) return Promise.resolve({ stopped: this.#over });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#end(limit.silence), limit.silenceMs);
-      const deadline = setTimeout(() => this.#end(limit.silence), limit.deadlineMs);
+      // What is being ended is silent for that, and its end tells why.
+      const tooLong = (): void => {
+        if (!this.#sandbox.isEnding()) this.#end(limit.silence);
+      };
+      const timer = setTimeout(tooLong, limit.silenceMs);
+      const deadline = setTimeout(tooLong, limit.deadlineMs);
       this.#waiting = {
         until,
         touch: () => timer.refresh(),

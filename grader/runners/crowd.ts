@@ -34,8 +34,7 @@ export function watchCrowd(sandbox: SandboxProcess, waitedForCoreMs: () => numbe
     peakMemoryMb = Math.max(peakMemoryMb, memoryMb);
     // On a crowded host what would run may wait for a core all the time; what sleeps and wakes waits a little each time.
     const isKeptWaiting = nowWaitedMs - waitedMs > Math.max(IDLE_CPU_MS, (lookedAt - busyAt) / 2);
-    // It is less than before where processes have ended, or came and went too fast to be all seen at one look.
-    if (Math.abs(nowMs - cpuMs) > IDLE_CPU_MS || isKeptWaiting) {
+    if (nowMs - cpuMs > IDLE_CPU_MS || isKeptWaiting) {
       cpuMs = nowMs;
       waitedMs = nowWaitedMs;
       busyAt = lookedAt;

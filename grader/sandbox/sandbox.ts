@@ -74,6 +74,8 @@ export interface SandboxProcess {
   usage(): SandboxUsage;
   /** How long each thread that still lives was ready to run but waited for a core, by its number. Dearer to know than `usage`. */
   waitsForCoreMs(): ReadonlyMap<string, number>;
+  /** Whether it is being ended, for one of its limits or by `kill`. That takes long for a crowd on a busy host. */
+  isEnding(): boolean;
   /** Ends it, whatever it does. Resolves once every process is proven gone; safe to call more than once. */
   kill(): Promise<void>;
   /** Resolves once, after every process is gone. Never rejects for anything the command did. */

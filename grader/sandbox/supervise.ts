@@ -109,6 +109,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stderr: () => stderr.read(),
     usage,
     waitsForCoreMs: () => (over ? new Map() : waitsForCoreMs(child.pid ?? 0)),
+    isEnding: () => stopping !== undefined,
     async kill() {
       stop('killed');
       await exited;
