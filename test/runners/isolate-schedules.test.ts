@@ -305,6 +305,23 @@ export async function run() {
   });
 
   test.each([
+    ['a setter', 'try { const one = { set up(by) { memory[0] += by; } }; one.up = 1; } catch {}'],
+    ['a generator', 'const add = function* () { memory[0] += 1; }; try { [...add()]; } catch {}'],
+    ['Reflect in a generator', 'const add = function* () { Reflect.set(memory, 0, 1); }; try { [...add()]; } catch {}'],
+    ['waiting in toString', 'try { `${{ toString() { Atomics.wait(memory, 0, 0); return ""; } }}`; } catch {}'],
+  ])('%s: whoever catches that it cannot be followed has not been followed', async (_name, body) => {
+    const found = await seen(pair(body, 'memory[0]'), 20);
+    expect(found.filter((one) => !one.includes('cannot do so here'))).toEqual([]);
+  });
+
+  test('what is waited for is compared as the number that an element can hold', async () => {
+    const body = `const asked = [2 ** 32, -(2 ** 32), 0.9, '0', undefined];
+const answers = asked.map((one) => Atomics.wait(memory, 0, one, 1));
+memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
+    expect(await seen(pair(body, '`${memory[1]} ${memory[2]}`'), 20)).toEqual(['"1 1"']);
+  });
+
+  test.each([
     ['eval', "(0, eval)('(v) => { v[0] = v[0] + 1 }')(memory);"],
     ['eval by its name', "eval('(v) => { v[0] = v[0] + 1 }')(memory);"],
     ['Function', "new Function('v', 'v[0] = v[0] + 1')(memory);"],

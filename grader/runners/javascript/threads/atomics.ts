@@ -67,8 +67,9 @@ export class ControlledAtomics {
     const me = carrier.current;
     const { site } = me;
     this.#check(view, index);
+    const wanted = asElement(view, expected);
     if (this.#gives(view, index, true)) yield;
-    if (native.load(view as unknown as Int32Array, index) !== expected) {
+    if (native.load(view as unknown as Int32Array, index) !== wanted) {
       this.#runtime.recorder?.note('read', site, view, index, view[index]);
       return 'not-equal';
     }
@@ -111,7 +112,8 @@ export class ControlledAtomics {
     const [view, index, expected, timeoutMs = Infinity] = args as [View, number, unknown, number?];
     const carrier = this.#carrier;
     this.#check(view, index);
-    if (native.load(view as unknown as Int32Array, index) !== expected) return { async: false, value: 'not-equal' };
+    const wanted = asElement(view, expected);
+    if (native.load(view as unknown as Int32Array, index) !== wanted) return { async: false, value: 'not-equal' };
     if (!(timeoutMs > 0)) return { async: false, value: 'timed-out' };
     const promise = ControlledPromise.pending();
     const task = carrier.current;
@@ -148,4 +150,9 @@ export class ControlledAtomics {
     }
     native.load(view as unknown as Int32Array, index);
   }
+}
+
+/** What the language makes of a value before it compares it with an element. */
+function asElement(view: unknown, value: unknown): unknown {
+  return view instanceof BigInt64Array ? BigInt64Array.of(value as bigint)[0] : Int32Array.of(value as number)[0];
 }

@@ -34,6 +34,8 @@ export class Carrier implements Threads {
   deviations: Deviation[] = [];
   /** The same for the same deviations. */
   hash = 0;
+  /** What could not be followed before the main thread came to its end, whoever catches it. */
+  unfollowed: Error | undefined;
   #left = EVER;
   #granted = EVER;
   #fairAt = FAIR_STEPS;
@@ -46,6 +48,7 @@ export class Carrier implements Threads {
   /** Plays `main` as thread 0 until it ends, every thread waits for ever, or there are too many steps. */
   run(strategy: Strategy, main: (task: Task) => Coroutine): void {
     this.ending = 'returned';
+    this.unfollowed = undefined;
     this.finished = false;
     this.steps = this.nowMs = this.#pinned = 0;
     this.#fairAt = FAIR_STEPS;
@@ -100,7 +103,7 @@ export class Carrier implements Threads {
   /** Begins to wait until somebody calls `wake`, or for a time; `woken` of the task then says which. */
   block(site: number, memory: boolean, dueMs: number, sleeps: boolean): boolean {
     const me = this.current;
-    if (this.#pinned > 0) throw new Error(CANNOT_FOLLOW);
+    if (this.#pinned > 0) throw this.cannotFollow();
     this.#count(me);
     remove(this.ready, me);
     me.waitsFor = { site, memory };
@@ -132,6 +135,13 @@ export class Carrier implements Threads {
       this.#left = left;
       if (this.#pinned === 0) this.#grantAgain();
     }
+  }
+
+  /** What is thrown where shared memory cannot be followed. The schedule has failed with it even where the submission goes on. */
+  cannotFollow(): Error {
+    const error = new Error(CANNOT_FOLLOW);
+    if (!this.finished) this.unfollowed ??= error;
+    return error;
   }
 
   #end(task: Task): void {
@@ -185,7 +195,7 @@ export class Carrier implements Threads {
   /** Whether another thread comes before what `me` is about to do. */
   decide(thing: unknown, place: number, reads: boolean): boolean {
     if (this.#pinned > 0) {
-      if (thing instanceof NativeBuffer) throw new Error(CANNOT_FOLLOW);
+      if (thing instanceof NativeBuffer) throw this.cannotFollow();
       this.#left = 0;
       return false;
     }
@@ -281,7 +291,7 @@ export class Carrier implements Threads {
 }
 
 /** Told to the student where code that cannot be interrupted touches shared memory: passing over it would hide what others do. */
-export const CANNOT_FOLLOW =
+const CANNOT_FOLLOW =
   'This check follows shared memory step by step, and cannot do so here: in a generator, a setter, a static or derived part of a class, a pattern, a default value, or a function that the language calls by itself. Read and write shared memory in ordinary functions and methods.';
 
 function remove(tasks: Task[], task: Task): void {

@@ -33,6 +33,9 @@ const SEED = 1;
 const SCENARIO = 'scenario/scenario.ts';
 const MAIN = 'student/main.ts';
 
+/** What else came of a schedule that was not followed means nothing. */
+const UNFOLLOWED = { outcome: 'threw', value: undefined } as const;
+
 /** A scenario with its submission, played under one schedule after the other: all threads are coroutines of this isolate. */
 export class ThreadedRun {
   readonly carrier = new Carrier();
@@ -107,12 +110,14 @@ export class ThreadedRun {
   /** What was seen of the schedule played last: its error with all places of the stack, in compiled lines. */
   observation(): object {
     const run = this.#run!;
-    const { outcome, value, events } = run.observation();
+    const { unfollowed } = this.carrier;
+    const { outcome, value, events } = unfollowed ? { ...run.observation(), ...UNFOLLOWED } : run.observation();
+    const thrown = unfollowed ? { error: unfollowed } : run.thrown;
     const error =
       outcome === 'never_settled'
         ? deadlock(this.carrier, this.#sites)
-        : run.thrown && outcome === 'threw'
-          ? describe(run.thrown.error)
+        : thrown && outcome === 'threw'
+          ? describe(thrown.error)
           : undefined;
     return {
       outcome,

@@ -1,5 +1,5 @@
 import { MAKER, twinOf, withTwin } from './calls.ts';
-import { CANNOT_FOLLOW, type Carrier } from './carrier.ts';
+import type { Carrier } from './carrier.ts';
 import { nativeTwin } from './natives.ts';
 import { ControlledPromise } from './promise.ts';
 import type { Recorder } from './recorder.ts';
@@ -129,7 +129,7 @@ export class Runtime {
 
   /** Where code cannot give way, memory that others see may not be touched: what they do meanwhile would go unseen. */
   unshared<Held>(object: Held): Held {
-    if (isSharedView(object)) throw new Error(CANNOT_FOLLOW);
+    if (isSharedView(object)) throw this.#carrier.cannotFollow();
     return object;
   }
 
