@@ -11,14 +11,6 @@ import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 const ISOLATED_VM = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
 const ACORN = join(dirname(fileURLToPath(import.meta.resolve('acorn'))), '..');
 
-/**
- * All isolates of a process share the engine's read-only objects, so the first must not begin with others than the rest do. A
- * V8 whose snapshots cannot add to those objects keeps to that by itself, and Node starts from its snapshot; any other Node
- * must compile itself anew in every sandbox, which takes as long as all else that is done there before a submission comes.
- */
-const AS_BUILT = (process.config.variables as Record<string, unknown>)['v8_enable_extensible_ro_snapshot'];
-const SNAPSHOT = process.platform === 'linux' && AS_BUILT === 0 ? [] : ['--no-node-snapshot'];
-
 let program: string | undefined;
 
 /** The folder of the program that runs in sandboxes, made where it is not there yet. */
@@ -34,7 +26,7 @@ function childSpec(): SandboxSpec {
   return {
     command: [
       node,
-      ...SNAPSHOT,
+      '--no-node-snapshot',
       // Of Node's own TypeScript parser, the only WebAssembly here, little is ever called.
       '--wasm-lazy-validation',
       '--disable-warning=ExperimentalWarning',
