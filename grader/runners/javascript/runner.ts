@@ -27,7 +27,7 @@ function childSpec(): SandboxSpec {
     command: [
       node,
       '--no-node-snapshot',
-      // Of Node's own TypeScript parser, the only WebAssembly here, little is ever called.
+      // Of the parser of TypeScript, the only WebAssembly here, little is ever called.
       '--wasm-lazy-validation',
       '--disable-warning=ExperimentalWarning',
       `--max-old-space-size=256`,
