@@ -73,7 +73,7 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
     case 'sandboxMb':
       return `Your code used more than ${value} MiB of memory in all its workers together. Copy less data.`;
     case 'exhaustivePerDrawn':
-      return `For each schedule that is drawn, ${value} are tried exhaustively.`;
+      return `For each schedule that is drawn, up to ${value} are tried exhaustively.`;
     case 'exploreSteps':
       return `The schedules of one input may take ${value} steps together.`;
     case 'workersCount':

@@ -64,7 +64,8 @@ export function* allSchedules(
   for (let preemptions = 0; preemptions <= PREEMPTIONS; preemptions++) {
     const stack = waiting[preemptions]!;
     if (runs + stack.length > budget) break;
-    while (stack.length > 0 && runs < budget && !spent()) {
+    // Once more wait than may still be run it cannot be all of them, and then schedules that are drawn tell more.
+    while (stack.length > 0 && runs + stack.length <= budget && !spent()) {
       const prefix = stack.pop()!;
       const branches = new Branches(prefix, PREEMPTIONS - preemptions);
       run(branches);

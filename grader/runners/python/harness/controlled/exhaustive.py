@@ -62,7 +62,8 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
         if runs + len(waiting[preemptions]) > budget:
             break
         stack = waiting[preemptions]
-        while stack and runs < budget and not spent():
+        # Once more wait than may still be run it cannot be all of them, and then schedules that are drawn tell more.
+        while stack and runs + len(stack) <= budget and not spent():
             prefix = stack.pop()
             branches = Branches(prefix, PREEMPTIONS - preemptions)
             run(branches)
