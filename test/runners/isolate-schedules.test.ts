@@ -166,6 +166,11 @@ describe('schedules of isolates that share memory', () => {
     expect(error?.place).toEqual({ file: 'worker.ts', line: 4 });
   });
 
+  test('a wait that only time ends may end before anything else has happened, since others may be slow', async () => {
+    const sleeper = 'if (number === 0) memory[0] = 1; else { Atomics.wait(memory, 1, 0, 100); memory[2] = memory[0]; }';
+    expect(await seen(pair(sleeper, 'memory[2]'))).toEqual(['0', '1']);
+  });
+
   test('workers that only give way to one another come to the limit of steps', async () => {
     const files = pair('while (Atomics.load(memory, 0) === 0);', '0');
     const [replay] = await (await loaded(files)).follow(['-'], { stepLimit: 5_000 });

@@ -78,7 +78,7 @@ export default {
   summary: 'Five forks, five philosophers, and each needs two. Let nobody starve, and let those eat who can.',
   concept: 'deadlock avoidance',
   level: 4,
-  languages: ['py'],
+  languages: ['py', 'ts'],
   prerequisites: ['opposite-locks'],
   limits: { wallMs: 4_000 },
   checks: [alone, full, apart],

@@ -53,3 +53,44 @@ def atOnce(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
     for thread in threads:
         thread.join()
     return {"made": maker.made, "values": values}
+
+
+_PATIENCE_S = 1
+
+
+def readers(student: Any, data: Any, world: Any) -> Any:
+    """Once the value is there: whenever one reader looks at something of its own, may another read it meanwhile?"""
+    begun = ended = 0
+    probing = threading.local()
+
+    class Probed(student.Lazy):  # type: ignore[misc]
+        def __getattribute__(self, name: str) -> Any:
+            found = super().__getattribute__(name)
+            if getattr(probing, "on", False) and begun == ended and begun < data["readers"]:
+                another()
+            return found
+
+    lazy = Probed(lambda: "value")
+    lazy.get()
+    get = lazy.get
+
+    def another() -> None:
+        nonlocal begun, ended
+        begun += 1
+        reader = threading.Thread(target=get, name=f"reader {begun}")
+        reader.start()
+        reader.join(_PATIENCE_S)
+        ended += not reader.is_alive()
+
+    def first() -> None:
+        probing.on = True
+        get()
+
+    while begun == ended and begun < data["readers"]:
+        before = begun
+        thread = threading.Thread(target=first, name="first reader")
+        thread.start()
+        thread.join()
+        if begun == before:
+            break
+    return {"begun": begun, "ended": ended}

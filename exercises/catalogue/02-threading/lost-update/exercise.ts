@@ -96,5 +96,6 @@ export default {
   level: 2,
   languages: ['py', 'ts'],
   prerequisites: ['first-threads'],
+  limits: { wallMs: 4_000 },
   checks: [alone, together, cheap],
 } satisfies Exercise;

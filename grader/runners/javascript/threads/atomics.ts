@@ -78,9 +78,9 @@ export class ControlledAtomics {
     this.#waiters.push(waiter);
     this.#runtime.recorder?.blocked(site, view, index);
     const dueMs = patienceMs === Infinity ? -1 : carrier.nowMs + patienceMs;
-    // Taken back where it may not wait at all.
+    // With a timeout it is how workers sleep. Taken back where it may not wait at all.
     try {
-      if (carrier.block(site, true, dueMs, false)) yield;
+      if (carrier.block(site, true, dueMs, dueMs >= 0)) yield;
     } finally {
       this.#waiters = this.#waiters.filter((one) => one !== waiter);
     }

@@ -1,0 +1,23 @@
+/** A round table with a fork between each two seats. */
+export class Table {
+  readonly #seats: number;
+
+  constructor(seats: number) {
+    this.#seats = seats;
+  }
+
+  async dine(
+    i: number,
+    pickLeft: () => Promise<void>,
+    pickRight: () => Promise<void>,
+    eat: () => Promise<void>,
+    putLeft: () => void,
+    putRight: () => void,
+  ): Promise<void> {
+    // Whichever comes first is held while the other is waited for.
+    await Promise.all([pickLeft(), pickRight()]);
+    await eat();
+    putLeft();
+    putRight();
+  }
+}

@@ -1,0 +1,15 @@
+/** A round table with a fork between each two seats. */
+export class Table {
+  async dine(
+    i: number,
+    pickLeft: () => Promise<void>,
+    pickRight: () => Promise<void>,
+    eat: () => Promise<void>,
+    putLeft: () => void,
+    putRight: () => void,
+  ): Promise<void> {
+    await pickLeft();
+    await eat();
+    putLeft();
+  }
+}

@@ -1,0 +1,20 @@
+export interface Account {
+  readonly number: number;
+  balance: number;
+  readonly lock: {
+    acquire(): Promise<void>;
+    tryAcquire(): boolean;
+    release(): void;
+  };
+}
+
+export async function transfer(a: Account, b: Account, n: number): Promise<void> {
+  const [left, right] = [a.balance - n, b.balance + n];
+  const [first, second] = a.number < b.number ? [a, b] : [b, a];
+  await first.lock.acquire();
+  await second.lock.acquire();
+  a.balance = left;
+  b.balance = right;
+  second.lock.release();
+  first.lock.release();
+}

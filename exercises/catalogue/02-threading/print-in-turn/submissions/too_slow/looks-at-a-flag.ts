@@ -1,0 +1,26 @@
+/** Three workers each bring a function; they are to run one after the other. Each has a Turn of its own over the same memory. */
+export class Turn {
+  readonly #memory: Int32Array;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#memory = new Int32Array(memory);
+  }
+
+  first(f: () => void): void {
+    this.#run(0, f);
+  }
+
+  second(f: () => void): void {
+    this.#run(1, f);
+  }
+
+  third(f: () => void): void {
+    this.#run(2, f);
+  }
+
+  #run(place: number, f: () => void): void {
+    while (Atomics.load(this.#memory, 0) < place);
+    f();
+    Atomics.add(this.#memory, 0, 1);
+  }
+}
