@@ -9,7 +9,7 @@ import { UsageError } from './racecourse/usage.ts';
 
 const HELP = `racecourse: grade and write exercises, and manage users
 
-  grade <exercise> <file or folder> [--language ts] [--json] [--seed S]
+  grade <exercise> <file or folder> [--language ts] [--interpreter 3.11.2] [--json] [--seed S]
       Grades offline with the same grader as the web app. Exits 0 only when accepted.
   grade <exercise> <file or folder> --schedule "1:4>2 2:7>1" [--check id] [--input n]
       Follows one schedule of a submission's threads and prints it lane by lane.

@@ -9,16 +9,25 @@ import type { OpenParts } from '#grader/parts.ts';
 import { grade } from '#grader/service/grade.ts';
 import { UsageError } from './usage.ts';
 
-/** Grades files in this process, with the parts that a worker process uses. Throws UsageError for files that no grader takes. */
+/**
+ * Grades files in this process, with the parts that a worker process uses. Throws UsageError for files that no grader takes, and
+ * for an interpreter that is not offered here.
+ */
 export async function gradeSubmission(
-  { parts }: OpenParts,
+  { parts, capabilities }: OpenParts,
   bundle: Bundle,
   language: Language,
   files: SourceFile[],
-  options: { seed: number; onEvent?: (event: RunEvent) => void },
+  options: { seed: number; interpreter?: string; onEvent?: (event: RunEvent) => void },
 ): Promise<Report> {
-  const submission = submissionSchema.safeParse({ language, files });
+  const { interpreter } = options;
+  const submission = submissionSchema.safeParse({ language, files, ...(interpreter ? { interpreter } : {}) });
   if (!submission.success) throw new UsageError(z.prettifyError(submission.error));
+  const offered = capabilities.languages.find((one) => one.language === language)?.interpreters ?? [];
+  if (interpreter && !offered.some(({ id }) => id === interpreter)) {
+    const ids = offered.map(({ id }) => id).join(', ') || 'none';
+    throw new UsageError(`There is no interpreter ${interpreter} here. Offered are: ${ids}.`);
+  }
   if (!bundle.languages[language]) throw new UsageError(`${bundle.slug} is not offered in that language.`);
   const job = { runId: randomUUID(), bundle, submission: submission.data, seed: options.seed, attempt: 1 };
   return grade(job, parts, options.onEvent ?? (() => undefined), new AbortController().signal);

@@ -9,7 +9,7 @@ import { gradeSubmission } from './grade-submission.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 const USAGE =
-  'grade <exercise> <file or folder> [--language ts] [--json] [--seed S] [--schedule "1:4>2" [--check id] [--input n]]';
+  'grade <exercise> <file or folder> [--language ts] [--interpreter 3.11.2] [--json] [--seed S] [--schedule "1:4>2" [--check id] [--input n]]';
 
 /** `racecourse grade`: prints a report in words or as the contract's JSON. Answers with 0 only when it is accepted. */
 export async function gradeFile(args: string[]): Promise<number> {
@@ -17,6 +17,7 @@ export async function gradeFile(args: string[]): Promise<number> {
     args,
     {
       language: { type: 'string' },
+      interpreter: { type: 'string' },
       json: { type: 'boolean' },
       seed: { type: 'string' },
       schedule: { type: 'string' },
@@ -42,7 +43,7 @@ export async function gradeFile(args: string[]): Promise<number> {
   }
   const open = await openParts(0);
   try {
-    const report = await gradeSubmission(open, bundle, language, files, { seed });
+    const report = await gradeSubmission(open, bundle, language, files, { seed, interpreter: values.interpreter });
     process.stdout.write(
       values.json ? `${JSON.stringify(report, undefined, 2)}\n` : inWords(report, `${slug} ${path}`),
     );
