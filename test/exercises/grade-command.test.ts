@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { exerciseFolder } from '#exercises/load.ts';
+import { gradeFile } from '../../bin/racecourse/grade.ts';
+import { UsageError } from '../../bin/racecourse/usage.ts';
 import { ROOT, toolEnvironment } from '../../bin/shared/command.ts';
 
 const submissions = join(await exerciseFolder('await-between'), 'submissions');
@@ -32,11 +34,17 @@ test("grading a rejected file ends with 1, and its JSON is the contract's report
   expect(grade(LOST, '--seed', String(seed)).status).toBe(1);
 });
 
+test('an interpreter that is not there is refused with what is, and ends with 2', () => {
+  const reason = expect.stringMatching(/no interpreter 9\.99 here. Offered are: none/);
+  expect(grade(LOST, '--interpreter', '9.99')).toMatchObject({ status: 2, stderr: reason });
+});
+
 test.each([
-  [['--interpreter', '9.99'], /no interpreter 9\.99 here. Offered are: none/],
   [['--seed', 'x'], /whole number/],
   [['--language', 'rb'], /ts, py, not "rb"/],
   [['--nothing'], /Usage: racecourse grade/],
-])('%j is refused with what would do, and ends with 2', (words, reason) => {
-  expect(grade(LOST, ...words)).toMatchObject({ status: 2, stderr: expect.stringMatching(reason) });
+])('%j is refused before anything is started', async (words, reason) => {
+  const refused = gradeFile(['await-between', join(submissions, LOST), ...words]);
+  await expect(refused).rejects.toThrow(reason);
+  await expect(refused).rejects.toBeInstanceOf(UsageError);
 });
