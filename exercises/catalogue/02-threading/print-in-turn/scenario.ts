@@ -5,8 +5,8 @@ interface Input {
   apartMs?: number;
 }
 
-/** Starts a worker; `here` comes true when it is about to call its method, `times` when that has returned. */
-function begin(name: string, memory: SharedArrayBuffer, clock: Int32Array) {
+/** Starts a worker; `here` comes true when it `tells` that it is about to call its method, `times` when that has returned. */
+function begin(name: string, memory: SharedArrayBuffer, clock: Int32Array, tells: boolean) {
   const worker = new Worker('./caller.ts');
   const here = Promise.withResolvers<void>();
   const times = Promise.withResolvers<number[]>();
@@ -15,7 +15,7 @@ function begin(name: string, memory: SharedArrayBuffer, clock: Int32Array) {
     here.resolve();
     times.reject(event.error);
   };
-  worker.postMessage({ memory, clock, name });
+  worker.postMessage({ memory, clock, name, tells });
   return { name, worker, here: here.promise, times: times.promise };
 }
 
@@ -24,7 +24,7 @@ export async function run(_student: object, input: Input, world: ScenarioWorld):
   const clock = new Int32Array(new SharedArrayBuffer(4));
   const callers: ReturnType<typeof begin>[] = [];
   for (const name of input.start) {
-    const caller = begin(name, memory, clock);
+    const caller = begin(name, memory, clock, input.apartMs !== undefined);
     callers.push(caller);
     if (input.apartMs === undefined) continue;
     await caller.here;
