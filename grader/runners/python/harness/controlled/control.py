@@ -14,6 +14,7 @@ from ..places import describe
 from ..world import World
 from .carrier import Carrier
 from .explorer import Search
+from .fixed_strategies import Replay
 from .library import Library
 from .loops import loop_under_control
 from .orders import ORDERS
@@ -24,7 +25,6 @@ from .schedule import parse_schedule, print_schedule
 from .shared_names import SharedNames
 from .source_places import SourcePlaces
 from .state import keeps_state
-from .strategies import Replay
 from .switch_points import compile_for_schedules
 from .task import Site, Task
 from .waiting import blocked, deadlock

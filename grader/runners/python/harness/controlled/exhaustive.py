@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .carrier import Carrier
+from .fixed_strategies import Replay
 from .schedule import Deviation
-from .strategies import Replay
 from .task import Task
 
 _EVER = 1 << 60

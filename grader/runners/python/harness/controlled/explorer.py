@@ -6,8 +6,10 @@ from typing import Any
 
 from .carrier import Carrier
 from .exhaustive import all_schedules
+from .fixed_strategies import RoundRobin
+from .profile import Measure, Profile
 from .schedule import FAIR_TURN, Deviation, print_schedule
-from .strategies import Measure, PartialOrder, Priorities, Profile, RandomWalk, RoundRobin, StickyWalk, UniformWalk
+from .strategies import PartialOrder, Priorities, RandomWalk, StickyWalk, UniformWalk
 
 #: Plays one schedule under a strategy and answers with what was seen of it, and its key among all that may be seen.
 Play = Callable[[Any], tuple[dict[str, Any], str]]

@@ -1,7 +1,8 @@
 """Strategies that draw the order in which what an event loop waits for arrives."""
 
 from .carrier import Carrier
-from .strategies import Priorities, Profile, RandomWalk
+from .profile import Profile
+from .strategies import Priorities, RandomWalk
 from .task import Task
 
 #: How often something arrives while others are ready, one drawn for each schedule.

@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 from .carrier import Carrier
-from .schedule import FAIR_TURN, Deviation
+from .profile import Profile
 from .task import Task
 
 _EVER = 1 << 60
@@ -34,7 +34,7 @@ class RandomWalk:
         self._random = random.Random(0)
         self._sleepy = False
 
-    def begin(self, seed: int, _profile: "Profile") -> None:
+    def begin(self, seed: int, _profile: Profile) -> None:
         """Before a schedule."""
         self._random.seed(seed)
 
@@ -60,7 +60,7 @@ class StickyWalk(RandomWalk):
 
     name = "sticky random walk"
 
-    def begin(self, seed: int, _profile: "Profile") -> None:
+    def begin(self, seed: int, _profile: Profile) -> None:
         """Draws how sticky this schedule is."""
         self._random.seed(seed)
         self._stay = self._random.choice(_STICKY)
@@ -79,7 +79,7 @@ class Priorities:
     def __init__(self) -> None:
         self._random = random.Random(0)
 
-    def begin(self, seed: int, profile: "Profile") -> None:
+    def begin(self, seed: int, profile: Profile) -> None:
         """Draws where priorities fall, as far as schedules have come until now."""
         self._random.seed(seed)
         steps = max(profile.steps, 2)
@@ -125,7 +125,7 @@ class PartialOrder:
     def __init__(self) -> None:
         self._random = random.Random(0)
 
-    def begin(self, seed: int, _profile: "Profile") -> None:
+    def begin(self, seed: int, _profile: Profile) -> None:
         """Before a schedule."""
         self._random.seed(seed)
         self._done: Any = None
@@ -176,7 +176,7 @@ class UniformWalk:
     def __init__(self) -> None:
         self._random = random.Random(0)
 
-    def begin(self, seed: int, profile: "Profile") -> None:
+    def begin(self, seed: int, profile: Profile) -> None:
         """Draws the variable of this schedule; every other time all of them count."""
         self._random.seed(seed)
         members = profile.members
@@ -208,103 +208,3 @@ class UniformWalk:
             if drawn < 0:
                 return one
         return ready[-1]
-
-
-class Profile:
-    """What earlier schedules tell about later ones: how many steps there are, on what, by whom."""
-
-    def __init__(self) -> None:
-        self.steps = 0
-        self.members: list[str] = []
-        self._by_member: dict[str | None, dict[str, int]] = {None: {}}
-
-    def counts(self, member: str | None) -> dict[str, int]:
-        """Steps of each thread on one variable, or on all."""
-        return self._by_member.get(member, {})
-
-    def names(self) -> list[str]:
-        """All variables that were touched."""
-        return [name for name in self._by_member if name is not None]
-
-    def add(self, path: str, member: str) -> None:
-        """One more step of a thread."""
-        for key in (None, member):
-            counts = self._by_member.setdefault(key, {})
-            counts[path] = counts.get(path, 0) + 1
-
-
-class Measure:
-    """Runs each thread until it blocks, and notes in a profile what was done."""
-
-    name = "run to block"
-    every_point = True
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-
-    def patience(self, _carrier: Carrier, _me: Task) -> int:
-        """Never used: every point is told."""
-        return 1
-
-    def choose(self, carrier: Carrier, me: Task, usual: Task, goes_on: bool) -> Task:
-        """No deviation."""
-        if goes_on and me.site is not None:
-            self._profile.add(me.path, me.site.member)
-        self._profile.steps = carrier.steps
-        return usual
-
-
-class RoundRobin:
-    """Each thread gives way to the next after so many switch points: threads that only answer one another never get away from it."""
-
-    name = "round robin"
-    every_point = False
-
-    def __init__(self, turn: int) -> None:
-        self.turn = turn
-
-    def patience(self, _carrier: Carrier, _me: Task) -> int:
-        """Until the end of the turn."""
-        return _EVER
-
-    def choose(self, _carrier: Carrier, _me: Task, usual: Task, _goes_on: bool) -> Task:
-        """No deviation."""
-        return usual
-
-
-class Replay:
-    """Follows a schedule. ``unused`` holds what did not come to pass: the program then differs from the one that it was made for."""
-
-    name = "replay"
-    every_point = False
-
-    def __init__(self, deviations: list[Deviation], turn: int = FAIR_TURN) -> None:
-        self.turn = turn
-        self._of: dict[str, list[tuple[int, str]]] = {}
-        for one in sorted(deviations, key=lambda each: each.point):
-            self._of.setdefault(one.thread, []).append((one.point, one.to))
-
-    @property
-    def unused(self) -> int:
-        """How many deviations were not taken."""
-        return sum(map(len, self._of.values()))
-
-    def patience(self, _carrier: Carrier, me: Task) -> int:
-        """Until this thread's next deviation."""
-        coming = self._of.get(me.path)
-        return max(coming[0][0] - me.points, 1) if coming else _EVER
-
-    def choose(self, carrier: Carrier, me: Task, usual: Task, _goes_on: bool) -> Task:
-        """As the schedule says, where it can be done."""
-        coming = self._of.get(me.path)
-        if not coming or coming[0][0] > me.points:
-            return usual
-        point, to = coming[0]
-        if point < me.points:
-            # Passed while nobody was asked; it can no longer come.
-            return usual
-        for one in (*carrier.ready, *(each for each in carrier.timed if each.sleeps)):
-            if one.path == to:
-                del coming[0]
-                return one
-        return usual
