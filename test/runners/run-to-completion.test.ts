@@ -21,7 +21,10 @@ export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown
   if (ran) throw new Error('A microtask ran in the middle of a function.');
   return Promise.all(pages);
 }`);
-  expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/) });
+  expect(report).toMatchObject({
+    verdict: 'wrong_answer',
+    summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/),
+  });
 });
 
 test('Date tells the time', async () => {
@@ -31,5 +34,8 @@ export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown
   if (!(now > Date.UTC(2020, 0) && new Date().getTime() >= now)) throw new Error('What time is it?');
   return Promise.all(urls.map(fetch));
 }`);
-  expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/) });
+  expect(report).toMatchObject({
+    verdict: 'wrong_answer',
+    summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/),
+  });
 });
