@@ -1,10 +1,5 @@
 import { rerunInOwnNetwork } from './shared/own-network.ts';
 import { ExerciseError } from '#exercises/load.ts';
-import { explore } from './racecourse/explore.ts';
-import { checkExercises } from './racecourse/exercise-check.ts';
-import { newExercise } from './racecourse/exercise-new.ts';
-import { gradeFile } from './racecourse/grade.ts';
-import { manageUsers } from './racecourse/user.ts';
 import { UsageError } from './racecourse/usage.ts';
 
 const HELP = `racecourse: grade and write exercises, and manage users
@@ -22,13 +17,17 @@ const HELP = `racecourse: grade and write exercises, and manage users
   user list | user role <e-mail> <student|teacher|admin>
 `;
 
-/** Runs one command; answers with the exit code. */
+/** Runs one command; answers with the exit code. Each loads what it needs: most need little of what grading takes. */
 async function main([command, ...rest]: string[]): Promise<number> {
-  if (command === 'grade') return gradeFile(rest);
-  if (command === 'explore') return explore(rest);
-  if (command === 'exercise' && rest[0] === 'check') return checkExercises(rest.slice(1));
-  if (command === 'exercise' && rest[0] === 'new') return newExercise(rest.slice(1));
-  if (command === 'user') return manageUsers(rest);
+  if (command === 'grade') return (await import('./racecourse/grade.ts')).gradeFile(rest);
+  if (command === 'explore') return (await import('./racecourse/explore.ts')).explore(rest);
+  if (command === 'exercise' && rest[0] === 'check') {
+    return (await import('./racecourse/exercise-check.ts')).checkExercises(rest.slice(1));
+  }
+  if (command === 'exercise' && rest[0] === 'new') {
+    return (await import('./racecourse/exercise-new.ts')).newExercise(rest.slice(1));
+  }
+  if (command === 'user') return (await import('./racecourse/user.ts')).manageUsers(rest);
   process.stderr.write(HELP);
   return command === undefined || command === 'help' || command === '--help' ? 0 : 2;
 }
