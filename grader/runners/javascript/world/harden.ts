@@ -49,8 +49,26 @@ function hiddenIntrinsics(): unknown[] {
     new Set()[Symbol.iterator](),
     ''[Symbol.iterator](),
     'a'.matchAll(/a/g),
+    Iterator.from({ next: () => ({ done: true, value: undefined }) }),
+    ...segments(),
     (['a'].values() as unknown as { map(change: (item: string) => string): object }).map((item) => item),
   ].map((sample) => (samples.includes(sample as never) ? sample : Reflect.getPrototypeOf(sample as object)));
+}
+
+/**
+ * Empties what the language itself keeps of the last match, and a text that may be assigned, so that nothing is handed on in them.
+ */
+export function forgetMatches(): void {
+  RegExp.input = '';
+  /^/.test('');
+}
+
+// Missing among the types of the library that this is compiled for.
+declare const Iterator: { from(source: object): object };
+
+function segments(): unknown[] {
+  const found = new Intl.Segmenter().segment('a');
+  return [found, found[Symbol.iterator]()];
 }
 
 const OVERRIDABLE: object[] = [
