@@ -388,6 +388,22 @@ memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
     expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/Use the typed array itself/);
   });
 
+  test('what the language itself keeps tells no schedule of the one before', async () => {
+    const child = await loaded(
+      alone(`export function run() {
+  const known = Number(RegExp.input) || 0;
+  RegExp.input = String(known + 1);
+  return known;
+}
+`),
+    );
+    for (let search = 0; search < 2; search++) {
+      const { outcomes = [], schedules } = await child.explore(50, 50);
+      expect(schedules).toBeGreaterThan(1);
+      expect(outcomes.map(({ observation }) => observation.value)).toEqual([0]);
+    }
+  });
+
   test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
     const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
     expect(

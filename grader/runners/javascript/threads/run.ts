@@ -4,6 +4,7 @@ import type { Strategy } from '../../../core/strategies/strategy.ts';
 import { describe } from '../world/boot.ts';
 import type { Clock } from '../world/clock.ts';
 import { DOMException } from '../world/events.ts';
+import { forgetMatches } from '../world/harden.ts';
 import { Run, setCurrentRun } from '../world/run.ts';
 import { scenarioWorld } from '../world/scenario-world.ts';
 import { ControlledAtomics } from './atomics.ts';
@@ -89,6 +90,7 @@ export class ThreadedRun {
 
   /** Plays one schedule; with every step where it is to be shown. */
   play(strategy: Strategy, record: boolean): RecordedTrace | undefined {
+    forgetMatches();
     this.#atomics.begin();
     this.#memory.begin();
     this.#alive.clear();
