@@ -404,6 +404,20 @@ memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
     }
   });
 
+  test.each([
+    ['as the language has it', 'memory[0] = Math.max(memory[0] + 1, Math.abs(-1));'],
+    ['in a function', 'const add = (value) => Math.trunc(value + 1.5); memory[0] = add(memory[0]);'],
+    ['by an own object of that name', 'const Math = { abs() { memory[0] += 1; } }; Math.abs(1);'],
+    ['given what reads memory', 'memory[0] = Math.max(...[0].map(() => memory[0] + 1), 0);'],
+  ])('Math %s can be interrupted where it could be', async (_, statement) => {
+    expect(await seen(pair(statement, 'memory[0]'))).toEqual(['1', '2']);
+  });
+
+  test('Math given a view of shared memory is a step', async () => {
+    const statement = 'memory[0] = Math.max(memory.subarray(0, 1)) + 1;';
+    expect(await seen(pair(statement, 'memory[0]'))).toEqual(['1', '2']);
+  });
+
   test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
     const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
     expect(
