@@ -418,6 +418,16 @@ memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
     expect(await seen(pair(statement, 'memory[0]'))).toEqual(['1', '2']);
   });
 
+  test('an arrow function called as a method has the this of what is around it', async () => {
+    const main = `export function run() {
+  const inside = function () { return { look: () => [[1].map((item) => item), typeof this] }; };
+  const [bare, held] = [inside(), inside.call({})];
+  return [bare.look()[1], held.look()[1]];
+}
+`;
+    expect(await seen(alone(main))).toEqual(['["undefined","object"]']);
+  });
+
   test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
     const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
     expect(

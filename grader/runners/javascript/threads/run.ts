@@ -50,6 +50,8 @@ export class ThreadedRun {
   readonly #alive = new Map<Task, ControlledWorker>();
   readonly #mainScope: object;
   readonly #workerScope: object;
+  /** The file that was started last: mostly the next one is the same. */
+  #named: { file: string; name: string } | undefined;
   #buffers = 0;
   #run: Run | undefined;
   #left: string[] = [];
@@ -164,13 +166,21 @@ export class ThreadedRun {
   }
 
   #start(file: string): Task {
-    const name = `student/${file.replace(/^\.?\//, '').replace(/\.(ts|js|mjs)$/, '')}.ts`;
+    const name = this.#nameOf(file);
     return this.carrier.spawn((task) =>
       this.#thread(task, this.#workerScope, () => {
         if (!this.modules.has(name)) throw new Error(`new Worker names "${file}", which is not among the files.`);
         return this.modules.namespace(name, task);
       }),
     );
+  }
+
+  /** The name of the module that a worker's file is. */
+  #nameOf(file: string): string {
+    if (this.#named?.file !== file) {
+      this.#named = { file, name: `student/${file.replace(/^\.?\//, '').replace(/\.(ts|js|mjs)$/, '')}.ts` };
+    }
+    return this.#named.name;
   }
 
   /** By creation: a thread makes its buffers in the same order in every schedule. */
