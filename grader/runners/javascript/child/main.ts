@@ -5,6 +5,7 @@ import { compile, CompileError } from './compile.ts';
 import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
+import type * as Threads from './threads.ts';
 import { explore, forgetSearch, replay } from './virtual.ts';
 
 /**
@@ -70,7 +71,7 @@ async function exploring(command: Extract<Command, { type: 'explore' }>): Promis
 
 /** Loaded when asked for: with its parser it is most of the program, and few submissions share memory. */
 const threads = () => (loadedThreads ??= import('./threads.ts'));
-let loadedThreads: Promise<typeof import('./threads.ts')> | undefined;
+let loadedThreads: Promise<typeof Threads> | undefined;
 
 /** What runs alone has no realms of searches beside it. */
 async function forgetSearches(): Promise<void> {
