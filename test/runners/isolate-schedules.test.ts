@@ -393,6 +393,46 @@ memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
     expect((await seen(pair(body, 'memory[0]'), 20)).join()).toMatch(/Use the typed array itself/);
   });
 
+  test('what the language itself keeps tells no schedule of the one before', async () => {
+    const child = await loaded(
+      alone(`export function run() {
+  const known = Number(RegExp.input) || 0;
+  RegExp.input = String(known + 1);
+  return known;
+}
+`),
+    );
+    for (let search = 0; search < 2; search++) {
+      const { outcomes = [], schedules } = await child.explore(50, 50);
+      expect(schedules).toBeGreaterThan(1);
+      expect(outcomes.map(({ observation }) => observation.value)).toEqual([0]);
+    }
+  });
+
+  test.each([
+    ['as the language has it', 'memory[0] = Math.max(memory[0] + 1, Math.abs(-1));'],
+    ['in a function', 'const add = (value) => Math.trunc(value + 1.5); memory[0] = add(memory[0]);'],
+    ['by an own object of that name', 'const Math = { abs() { memory[0] += 1; } }; Math.abs(1);'],
+    ['given what reads memory', 'memory[0] = Math.max(...[0].map(() => memory[0] + 1), 0);'],
+  ])('Math %s can be interrupted where it could be', async (_, statement) => {
+    expect(await seen(pair(statement, 'memory[0]'))).toEqual(['1', '2']);
+  });
+
+  test('Math given a view of shared memory is a step', async () => {
+    const statement = 'memory[0] = Math.max(memory.subarray(0, 1)) + 1;';
+    expect(await seen(pair(statement, 'memory[0]'))).toEqual(['1', '2']);
+  });
+
+  test('an arrow function called as a method has the this of what is around it', async () => {
+    const main = `export function run() {
+  const inside = function () { return { look: () => [[1].map((item) => item), typeof this] }; };
+  const [bare, held] = [inside(), inside.call({})];
+  return [bare.look()[1], held.look()[1]];
+}
+`;
+    expect(await seen(alone(main))).toEqual(['["undefined","object"]']);
+  });
+
   test('what keeps shared memory, but leaves its elements alone, is no step', async () => {
     const body = 'const all = new Map([[1, memory]]); const list = []; list.push(all.get(1)); list[0][number] = 1;';
     expect(

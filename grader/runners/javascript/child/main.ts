@@ -5,7 +5,8 @@ import { compile, CompileError } from './compile.ts';
 import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
-import { explore, replay } from './virtual.ts';
+import type * as Threads from './threads.ts';
+import { explore, forgetSearch, replay } from './virtual.ts';
 
 /**
  * The program inside the sandbox that holds one submission. It speaks one JSON value a line with its parent, runs the submission
@@ -32,6 +33,7 @@ async function obey(command: Command): Promise<void> {
       return;
     }
     case 'prepare':
+      await forgetSearches();
       run = new RealRun(loaded!, command);
       try {
         await run.prepare(firstRealm.take(loaded!.isolateMb));
@@ -55,6 +57,7 @@ async function obey(command: Command): Promise<void> {
       return;
     }
     case 'replay':
+      await forgetSearches();
       tell({ type: 'done', ...(await replay(loaded!, command)) });
   }
 }
@@ -67,7 +70,14 @@ async function exploring(command: Extract<Command, { type: 'explore' }>): Promis
 }
 
 /** Loaded when asked for: with its parser it is most of the program, and few submissions share memory. */
-const threads = () => import('./threads.ts');
+const threads = () => (loadedThreads ??= import('./threads.ts'));
+let loadedThreads: Promise<typeof Threads> | undefined;
+
+/** What runs alone has no realms of searches beside it. */
+async function forgetSearches(): Promise<void> {
+  forgetSearch();
+  (await loadedThreads)?.forgetThreads();
+}
 
 /** What cannot be followed as coroutines is told as what is wrong with a submission. */
 function unlessRefused<Answer>(answer: () => Answer): Answer | { refused: ChildStopped } {

@@ -23,6 +23,7 @@ const USUAL: WorldKind<BootFunction> = {
   world: readWorld('world.json'),
   functions: [
     'boot',
+    'reload',
     'begin',
     'beginWorker',
     'step',
@@ -38,6 +39,7 @@ const USUAL: WorldKind<BootFunction> = {
 
 type BootFunction =
   | 'boot'
+  | 'reload'
   | 'begin'
   | 'beginWorker'
   | 'step'

@@ -8,7 +8,7 @@ import { CompileError, sourcePlace, type CompiledFile } from './compile.ts';
 import { placeInSource, type PlacedCode } from './coroutines/code.ts';
 import { accessorsOf, importsOf, parseModule, transform, type CoroutineFile } from './coroutines/transform.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
-import { fileNamed, makeRealmOf, readWorld, type WorldKind } from './realm.ts';
+import { fileNamed, makeRealmOf, readWorld, type Realm, type WorldKind } from './realm.ts';
 import { silentHost } from './silent-host.ts';
 import type { LoadedSubmission } from './submission.ts';
 
@@ -32,9 +32,31 @@ interface ThreadFile {
   imports: string[];
 }
 
+/** A realm with the world of threads in it, and the files that are run there. */
+interface ThreadRealm {
+  loaded: LoadedSubmission;
+  realm: Realm<ThreadFunction | 'boot'>;
+  files: ThreadFile[];
+  scripts: ivm.Script[];
+}
+
+/** The realm of the search before, for the next one of the same submission: in it the engine has compiled what it needs. */
+let last: ThreadRealm | undefined;
+
+/** Gives back what the search before left for the next one: what comes now is measured alone. */
+export function forgetThreads(): void {
+  const isolate = last?.realm.isolate;
+  last = undefined;
+  if (isolate && !isolate.isDisposed) isolate.dispose();
+}
+
 /** Searches the schedules of a scenario whose workers share memory; all of them are coroutines of one isolate. */
 export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Done, 'type'> {
-  const { isolate, boot, ownPlace } = open(loaded, task, () => undefined);
+  let kept = last;
+  last = undefined;
+  if (kept?.loaded !== loaded || kept.realm.isolate.isDisposed) kept = open(loaded, () => undefined);
+  const { boot } = kept.realm;
+  ready(kept, task);
   const budget = {
     seed: task.firstSeed,
     schedules: task.schedules,
@@ -55,7 +77,8 @@ export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Do
     boot('found').applySync(undefined, []) as string,
   ) as Pick<Required<Done>, 'schedules' | 'interleavings' | 'strategies'> &
     Pick<Done, 'exhaustive'> & { outcomes: { key: string; count: number; first: number; schedule: string }[] };
-  isolate.dispose();
+  last = kept;
+  const ownPlace = placing(kept.files);
   return {
     outcomes: outcomes.map(({ key, count, first, schedule }) => ({
       observation: ownObservation(JSON.parse(key) as RawObservation, loaded, ownPlace),
@@ -73,8 +96,11 @@ export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Do
 
 /** Follows schedules one after the other in a fresh isolate. */
 export function followThreads(loaded: LoadedSubmission, task: Follow): Omit<Done, 'type'> {
-  const { isolate, boot, ownPlace } = open(loaded, task, (text) => tell({ type: 'print', text }));
-  const follow = boot('follow');
+  forgetThreads();
+  const opened = open(loaded, (text) => tell({ type: 'print', text }));
+  ready(opened, task);
+  const ownPlace = placing(opened.files);
+  const follow = opened.realm.boot('follow');
   const replays = task.scheduleTexts.map((text) => {
     const { observation, ...replay } = JSON.parse(follow.applySync(undefined, [text, task.record]) as string) as {
       observation: RawObservation;
@@ -84,14 +110,22 @@ export function followThreads(loaded: LoadedSubmission, task: Follow): Omit<Done
     };
     return { ...replay, observation: ownObservation(observation, loaded, ownPlace) };
   });
-  isolate.dispose();
+  opened.realm.isolate.dispose();
   return { replays };
 }
 
-function open(loaded: LoadedSubmission, task: Explore | Follow, print: (text: string) => void) {
+function open(loaded: LoadedSubmission, print: (text: string) => void): ThreadRealm {
   const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   const realm = makeRealmOf(THREADS, isolate, 'main', { ...silentHost(), print });
   const files = transformed(loaded);
+  const scripts = files.map(({ key, file }) =>
+    compiled(isolate, file, key.startsWith('student/') ? file.name : `racecourse:${key}`),
+  );
+  return { loaded, realm, files, scripts };
+}
+
+/** Readies a realm for a task: its files are run anew, so that nothing of an earlier task is left in them. */
+function ready({ loaded, realm, files, scripts }: ThreadRealm, task: Explore | Follow): void {
   const { scenario, input, cores, stepLimit } = task;
   const own = new Set(loaded.own.map(({ name }) => name));
   const sites = files.flatMap(({ key, file }) =>
@@ -107,20 +141,22 @@ function open(loaded: LoadedSubmission, task: Explore | Follow, print: (text: st
       JSON.stringify({ scenario, input, cores, stepLimit }),
       JSON.stringify([{ line: 0, text: '' }, ...sites]),
     ]);
-  const addFile = realm.boot('addFile');
-  for (const { key, file, imports } of files) {
-    const filename = key.startsWith('student/') ? file.name : `racecourse:${key}`;
-    const body = compiled(isolate, file, filename).runSync(realm.context, { reference: true, release: true });
-    addFile.applySync(undefined, [key, body.derefInto(), JSON.stringify(imports), file.stateful]);
+  for (const [index, { key, file, imports }] of files.entries()) {
+    const body = scripts[index]!.runSync(realm.context, { reference: true });
+    realm.boot('addFile').applySync(undefined, [key, body.derefInto(), JSON.stringify(imports), file.stateful]);
+    body.release();
   }
+}
+
+/** Where a place in transformed code stands in what was transformed. */
+function placing(files: readonly ThreadFile[]): (place: Place) => Place {
   const placedByName = new Map<string, PlacedCode>(
     files.filter(({ key }) => key.startsWith('student/')).map(({ file }) => [file.name, file]),
   );
-  const ownPlace = (place: Place): Place => {
+  return (place) => {
     const code = placedByName.get(place.file);
     return code ? placeInSource(place, code) : place;
   };
-  return { isolate, boot: realm.boot, ownPlace };
 }
 
 /** A transformed file, ready to be run. Throws CompileError where the engine cannot read it: what is in it is too unusual. */

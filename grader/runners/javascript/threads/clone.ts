@@ -52,7 +52,8 @@ class Cloner {
     const copy = this.#keep(value, Array.isArray(value) ? Array<unknown>(value.length) : {});
     for (const key of Object.keys(value)) {
       const held = this.clone((value as Record<string, unknown>)[key]);
-      Object.defineProperty(copy, key, { value: held, writable: true, enumerable: true, configurable: true });
+      if (key !== '__proto__') (copy as Record<string, unknown>)[key] = held;
+      else Object.defineProperty(copy, key, { value: held, writable: true, enumerable: true, configurable: true });
     }
     return copy;
   }

@@ -1,4 +1,4 @@
-import { call, MAKER, TWIN, twinOf } from './calls.ts';
+import { call, MAKER, twinOf, withTwin } from './calls.ts';
 import type { Carrier } from './carrier.ts';
 import type { Coroutine, Task } from './task.ts';
 
@@ -112,15 +112,16 @@ export class ControlledPromise {
       this.fulfil(value);
       return;
     }
-    const adopt = function* (promise: ControlledPromise): Coroutine<void> {
-      const { resolve, reject } = promise.#functions();
-      try {
-        yield* call(then, value, [resolve, reject]);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    carrier.current.jobs.push(() => adopt(this));
+    carrier.current.jobs.push(() => this.#adopt(value, then));
+  }
+
+  *#adopt(value: unknown, then: unknown): Coroutine<void> {
+    const { resolve, reject } = this.#functions();
+    try {
+      yield* call(then, value, [resolve, reject]);
+    } catch (error) {
+      reject(error);
+    }
   }
 
   /** Registers a reaction; one that is settled makes a job of it at once. */
@@ -144,17 +145,7 @@ export class ControlledPromise {
   finally(onFinally?: unknown): ControlledPromise {
     if (typeof onFinally !== 'function') return this.then(onFinally, onFinally);
     const after = (settled: 'fulfil' | 'rejectWith') =>
-      withCoroutine(function* (value: unknown): Coroutine {
-        const result = ControlledPromise.of(yield* call(onFinally, undefined, []));
-        const next = ControlledPromise.pending();
-        result.react({
-          task: carrier.current,
-          onFulfilled: () => next[settled](value),
-          onRejected: (reason: unknown) => next.rejectWith(reason),
-          derived: ControlledPromise.pending(),
-        });
-        return next;
-      });
+      withCoroutine((value: unknown) => finished(onFinally, settled, value));
     return this.then(after('fulfil'), after('rejectWith'));
   }
 
@@ -246,9 +237,22 @@ export class ControlledPromise {
   }
 }
 
+/** Calls what is to be called at the end, and then goes on with what there was. */
+function* finished(onFinally: unknown, settled: 'fulfil' | 'rejectWith', value: unknown): Coroutine {
+  const result = ControlledPromise.of(yield* call(onFinally, undefined, []));
+  const next = ControlledPromise.pending();
+  result.react({
+    task: carrier.current,
+    onFulfilled: () => next[settled](value),
+    onRejected: (reason: unknown) => next.rejectWith(reason),
+    derived: ControlledPromise.pending(),
+  });
+  return next;
+}
+
 /** A function over a coroutine of ours; called by the engine itself it does nothing but what it can do in one step. */
 function withCoroutine(twin: (...args: unknown[]) => Coroutine): unknown {
-  return Object.assign((...args: unknown[]) => twin(...args).next().value, { [TWIN]: twin });
+  return withTwin((...args: unknown[]) => twin(...args).next().value, twin);
 }
 
 function handle(

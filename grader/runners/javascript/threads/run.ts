@@ -4,6 +4,7 @@ import type { Strategy } from '../../../core/strategies/strategy.ts';
 import { describe } from '../world/boot.ts';
 import type { Clock } from '../world/clock.ts';
 import { DOMException } from '../world/events.ts';
+import { forgetMatches } from '../world/harden.ts';
 import { Run, setCurrentRun } from '../world/run.ts';
 import { scenarioWorld } from '../world/scenario-world.ts';
 import { ControlledAtomics } from './atomics.ts';
@@ -49,6 +50,8 @@ export class ThreadedRun {
   readonly #alive = new Map<Task, ControlledWorker>();
   readonly #mainScope: object;
   readonly #workerScope: object;
+  /** The file that was started last: mostly the next one is the same. */
+  #named: { file: string; name: string } | undefined;
   #buffers = 0;
   #run: Run | undefined;
   #left: string[] = [];
@@ -89,6 +92,7 @@ export class ThreadedRun {
 
   /** Plays one schedule; with every step where it is to be shown. */
   play(strategy: Strategy, record: boolean): RecordedTrace | undefined {
+    forgetMatches();
     this.#atomics.begin();
     this.#memory.begin();
     this.#alive.clear();
@@ -162,13 +166,21 @@ export class ThreadedRun {
   }
 
   #start(file: string): Task {
-    const name = `student/${file.replace(/^\.?\//, '').replace(/\.(ts|js|mjs)$/, '')}.ts`;
+    const name = this.#nameOf(file);
     return this.carrier.spawn((task) =>
       this.#thread(task, this.#workerScope, () => {
         if (!this.modules.has(name)) throw new Error(`new Worker names "${file}", which is not among the files.`);
         return this.modules.namespace(name, task);
       }),
     );
+  }
+
+  /** The name of the module that a worker's file is. */
+  #nameOf(file: string): string {
+    if (this.#named?.file !== file) {
+      this.#named = { file, name: `student/${file.replace(/^\.?\//, '').replace(/\.(ts|js|mjs)$/, '')}.ts` };
+    }
+    return this.#named.name;
   }
 
   /** By creation: a thread makes its buffers in the same order in every schedule. */

@@ -233,6 +233,11 @@ export class Runtime {
     } satisfies Body);
   }
 
+  /** An arrow function that uses no `this` of what is around it, so that it is its coroutine. */
+  freeArrow(body: Body): Callable {
+    return withTwin((...args: unknown[]) => this.atOnce(body, undefined, args), body);
+  }
+
   asyncCallable(body: Body): Callable {
     return this.callable(this.asyncBody(body));
   }

@@ -5,8 +5,8 @@ import { seededRandom } from '../../../contract/random.ts';
 import { HostClock, VirtualClock } from './clock.ts';
 import { console } from './console.ts';
 import * as events from './events.ts';
-import { answerFetch, fetch, Response } from './fetch.ts';
-import { harden } from './harden.ts';
+import { answerFetch, fetch, forgetPages, forgetRequests, Response } from './fetch.ts';
+import { forgetMatches, harden } from './harden.ts';
 import { host, setHost, type Host } from './host.ts';
 import { currentRun, Run, setCurrentRun } from './run.ts';
 import { scenarioWorld } from './scenario-world.ts';
@@ -24,6 +24,8 @@ let virtualClock: VirtualClock | undefined;
 let hostClock: HostClock | undefined;
 let steps = 0;
 let stepLimit = 0;
+let globalKeys = 0;
+const globalPrototype = Reflect.getPrototypeOf(globalThis);
 const outcomes = new Map<string, number>();
 
 /** Joins the world to its host and gives the isolate its globals; the language's own objects are frozen after it. */
@@ -58,9 +60,29 @@ export function boot(functions: Host, role: 'main' | 'worker'): void {
   const random = (): number => currentRun().random.next();
   Object.defineProperty(Math, 'random', { value: random });
   if (role === 'worker') Object.defineProperties(globalThis, workerGlobals());
-  // While files are loaded no run goes on yet; what they start then never comes true.
-  setCurrentRun(new Run(new VirtualClock(seededRandom(0)), seededRandom(0), true));
+  awaitFiles();
   harden(globalThis);
+  globalKeys = Reflect.ownKeys(globalThis).length;
+}
+
+/** While files are loaded no run goes on yet; what they start then never comes true. */
+function awaitFiles(): void {
+  setCurrentRun(new Run(new VirtualClock(seededRandom(0)), seededRandom(0), true));
+}
+
+/**
+ * Readies the world to have its files loaded anew, as if for the first time. False where something that outlives them was
+ * changed: all else that they can reach is frozen.
+ */
+export function reload(): boolean {
+  awaitFiles();
+  forgetPages();
+  forgetMatches();
+  return (
+    Reflect.ownKeys(globalThis).length === globalKeys &&
+    Reflect.getPrototypeOf(globalThis) === globalPrototype &&
+    Reflect.isExtensible(globalThis)
+  );
 }
 
 /** A Date that tells the run's time, so that virtual time is the only time there is. */
@@ -98,6 +120,7 @@ export function begin(
   hostClock = options.virtual ? undefined : new HostClock(host().arm, host().disarm);
   const run = new Run(virtualClock ?? hostClock!, random, options.virtual);
   setCurrentRun(run);
+  forgetRequests();
   const world = scenarioWorld(run, options.cores);
   const input = JSON.parse(inputJson) as Json;
   const call = async (): Promise<unknown> => {

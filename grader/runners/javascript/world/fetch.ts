@@ -79,8 +79,32 @@ export class Response {
   }
 }
 
+type Page = SitePage & { body: string };
+
 const open = new Map<number, (answer: Answer) => void>();
 let ids = 0;
+
+/** Pages that the host was asked for: in virtual time they are the same in every run of a search. */
+const pages = new Map<string, Page>();
+
+/** Before another search, which may have other pages. */
+export function forgetPages(): void {
+  pages.clear();
+}
+
+function pageAt(url: string): Page | undefined {
+  const known = pages.get(url);
+  if (known) return known;
+  const json = host().page(url);
+  const page = json === '' ? undefined : (JSON.parse(json) as Page);
+  if (page) pages.set(url, page);
+  return page;
+}
+
+/** Requests of runs that are over are never answered. */
+export function forgetRequests(): void {
+  open.clear();
+}
 
 /** Called by the host when a request is answered. */
 export function answerFetch(id: number, json: string): void {
@@ -104,7 +128,7 @@ export async function fetch(
       );
     }
     signal?.throwIfAborted();
-    const answer = await request(run, url.href, signal);
+    const answer = await request(run, url, signal);
     if (answer.failed !== undefined) throw new TypeError(`fetch failed: ${answer.failed}`);
     if (answer.location === undefined || redirect === 'manual') return new Response(answer, url.href, hops > 0);
     if (redirect === 'error' || hops >= REDIRECTS) throw new TypeError('fetch failed: too many redirects');
@@ -112,12 +136,13 @@ export async function fetch(
   }
 }
 
-function request(run: Run, url: string, signal: AbortSignal | undefined): Promise<Answer> {
+function request(run: Run, url: URL, signal: AbortSignal | undefined): Promise<Answer> {
   return new Promise<Answer>((resolve, reject) => {
     ids += 1;
     const id = ids;
-    run.requests.set(id, `request ${url}`);
-    const cancel = run.virtual ? requestVirtually(run, id, url) : requestFromHost(id, url);
+    run.requestsMade += 1;
+    run.requests.set(id, `request ${url.href}`);
+    const cancel = run.virtual ? requestVirtually(run, id, url) : requestFromHost(id, url.href);
     const onAbort = (): void => {
       cancel();
       open.delete(id);
@@ -139,24 +164,23 @@ function requestFromHost(id: number, url: string): () => void {
 }
 
 /** In virtual time a page takes between half and one and a half times its latency, drawn from the run's seed. */
-function requestVirtually(run: Run, id: number, url: string): () => void {
-  const json = host().page(url);
-  const page = json === '' ? undefined : (JSON.parse(json) as SitePage & { body: string });
-  const lane = `request ${ids}`;
-  run.record('start', lane, `GET ${new URL(url).pathname}`);
+function requestVirtually(run: Run, id: number, { href, pathname }: URL): () => void {
+  const page = pageAt(href);
+  const lane = `request ${run.requestsMade}`;
+  run.record('start', lane, `GET ${pathname}`);
   const finish = (answer: Answer): void => {
-    run.record('end', lane, `GET ${new URL(url).pathname}`);
+    run.record('end', lane, `GET ${pathname}`);
     answerFetch(id, JSON.stringify(answer));
   };
-  if (page?.kind === 'stall') return () => run.record('end', lane, `GET ${new URL(url).pathname}`);
+  if (page?.kind === 'stall') return () => run.record('end', lane, `GET ${pathname}`);
   const latencyMs = (page?.latencyMs ?? 1) * (0.5 + run.random.next());
   const answer: Answer =
     page === undefined
       ? { status: 404, body: 'Not found' }
       : { status: page.status, body: page.body, ...(page.location === undefined ? {} : { location: page.location }) };
-  const handle = run.clock.after(latencyMs, () => finish(answer), `GET ${url}`);
+  const handle = run.clock.after(latencyMs, () => finish(answer), `GET ${href}`);
   return () => {
     run.clock.cancel(handle);
-    run.record('end', lane, `GET ${new URL(url).pathname}`);
+    run.record('end', lane, `GET ${pathname}`);
   };
 }

@@ -4,6 +4,7 @@
  * (the SES proposal, "lockdown").
  */
 export function harden(global: object): void {
+  freezeSegmentsLater();
   const seen = new Set<object>();
   const pending: object[] = [];
   const visit = (value: unknown): void => {
@@ -49,8 +50,42 @@ function hiddenIntrinsics(): unknown[] {
     new Set()[Symbol.iterator](),
     ''[Symbol.iterator](),
     'a'.matchAll(/a/g),
+    Iterator.from({ next: () => ({ done: true, value: undefined }) }),
     (['a'].values() as unknown as { map(change: (item: string) => string): object }).map((item) => item),
   ].map((sample) => (samples.includes(sample as never) ? sample : Reflect.getPrototypeOf(sample as object)));
+}
+
+/**
+ * Empties what the language itself keeps of the last match, and a text that may be assigned, so that nothing is handed on in them.
+ */
+export function forgetMatches(): void {
+  RegExp.input = '';
+  /(?:)/.test('');
+}
+
+// Missing among the types of the library that this is compiled for.
+declare const Iterator: { from(source: object): object };
+
+/** What a text is cut into has prototypes that nothing else leads to, and making one to freeze them takes longer than all the rest. */
+function freezeSegmentsLater(): void {
+  const { prototype } = Intl.Segmenter;
+  const { segment } = prototype;
+  const { value } = Object.getOwnPropertyDescriptor(
+    {
+      segment(this: Intl.Segmenter, text: string): Intl.Segments {
+        const found = Reflect.apply(segment, this, [text]);
+        for (const one of [found, found[Symbol.iterator]()]) {
+          const hidden = Reflect.getPrototypeOf(one)!;
+          if (Object.isFrozen(hidden)) continue;
+          for (const key of Reflect.ownKeys(hidden)) Object.freeze(Reflect.get(hidden, key, one));
+          Object.freeze(hidden);
+        }
+        return found;
+      },
+    },
+    'segment',
+  )!;
+  Object.defineProperty(prototype, 'segment', { value });
 }
 
 const OVERRIDABLE: object[] = [

@@ -11,6 +11,11 @@ export class Run {
   readonly virtual: boolean;
   readonly events: ObservedEvent[] = [];
   readonly requests = new Map<number, string>();
+  /** How many requests it has made: each is named by its number in the run, whatever ran in this world before. */
+  requestsMade = 0;
+  /** Its intervals by their ids, and how many there were. */
+  readonly intervals = new Map<number, number>();
+  intervalsMade = 0;
   readonly workers = new Map<number, string>();
   /** In a worker: tells its owner of an error that nothing caught. */
   onThrew: ((error: unknown) => void) | undefined;

@@ -1,8 +1,5 @@
 import { currentRun, type Run } from './run.ts';
 
-const INTERVALS = new Map<number, { run: Run; handle: number }>();
-let intervalIds = 0;
-
 function guarded(run: Run, callback: unknown, args: unknown[]): () => void {
   if (typeof callback !== 'function') throw new TypeError('setTimeout and setInterval take a function.');
   return () => run.guard(() => (callback as (...args: unknown[]) => unknown)(...args));
@@ -23,8 +20,8 @@ export function setTimeout(callback: unknown, delayMs?: unknown, ...args: unknow
 export function setInterval(callback: unknown, delayMs?: unknown, ...args: unknown[]): number {
   const run = currentRun();
   const call = guarded(run, callback, args);
-  intervalIds -= 1;
-  const id = intervalIds;
+  run.intervalsMade += 1;
+  const id = -run.intervalsMade;
   const period = Math.max(1, delayOf(delayMs));
   const arm = (): void => {
     const handle = run.clock.after(
@@ -35,7 +32,7 @@ export function setInterval(callback: unknown, delayMs?: unknown, ...args: unkno
       },
       'interval',
     );
-    INTERVALS.set(id, { run, handle });
+    run.intervals.set(id, handle);
   };
   arm();
   return id;
@@ -43,10 +40,9 @@ export function setInterval(callback: unknown, delayMs?: unknown, ...args: unkno
 
 export function clearTimeout(id?: unknown): void {
   if (typeof id !== 'number') return;
-  const interval = INTERVALS.get(id);
-  INTERVALS.delete(id);
-  if (interval) interval.run.clock.cancel(interval.handle);
-  else currentRun().clock.cancel(id);
+  const { intervals, clock } = currentRun();
+  clock.cancel(intervals.get(id) ?? id);
+  intervals.delete(id);
 }
 
 export function queueMicrotask(callback: unknown): void {

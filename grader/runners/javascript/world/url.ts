@@ -15,9 +15,18 @@ const PARTS = [
 ] as const;
 type Parts = Record<(typeof PARTS)[number], string>;
 
+/** Parts of texts that were parsed before: to ask the host takes longer than most of what a schedule does. */
+const PARSED = new Map<string, Parts | undefined>();
+const PARSED_COUNT = 1_000;
+const PARSED_LENGTH = 1_000;
+
 function parse(text: string, base = ''): Parts | undefined {
+  const key = `${base.length} ${base}${text}`;
+  if (PARSED.has(key)) return PARSED.get(key);
   const json = host().parseUrl(text, base);
-  return json === '' ? undefined : (JSON.parse(json) as Parts);
+  const parts = json === '' ? undefined : (JSON.parse(json) as Parts);
+  if (PARSED.size < PARSED_COUNT && key.length <= PARSED_LENGTH) PARSED.set(key, parts);
+  return parts;
 }
 
 const decode = (text: string): string => {

@@ -99,7 +99,7 @@ export function namesIn(pattern: unknown): string[] {
 }
 
 /** Whether a function's own code may touch shared memory, call something or await: only then it can come to a switch. */
-export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
+export function maySwitch(body: Node, accessors: ReadonlySet<string>, { declared }: FileFacts): boolean {
   const inside = (node: Node): boolean =>
     node === body || (!FUNCTIONS.has(node.type) && !node.type.startsWith('Class'));
   return someNode(
@@ -107,6 +107,7 @@ export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
     (node) => {
       switch (node.type) {
         case 'CallExpression':
+          return !isReckoning(node, declared);
         case 'NewExpression':
         case 'AwaitExpression':
         case 'ForOfStatement':
@@ -122,6 +123,37 @@ export function maySwitch(body: Node, accessors: ReadonlySet<string>): boolean {
     },
     inside,
   );
+}
+
+/** Whether a call does nothing but reckon with numbers: a function of Math, given nothing that could be memory or call back. */
+export function isReckoning(node: Node, declared: FileFacts['declared']): boolean {
+  const callee = node['callee'] as Node;
+  if (callee.type !== 'MemberExpression' || callee['computed'] === true) return false;
+  if (nameOf(callee['object']) !== 'Math' || declared.has('Math')) return false;
+  if (node['optional'] === true || callee['optional'] === true) return false;
+  const reckons = typeof (Math as unknown as Record<string, unknown>)[nameOf(callee['property'])!] === 'function';
+  return reckons && (node['arguments'] as Node[]).every((one) => isPrimitive(one, declared));
+}
+
+/** Whether it can be seen that a value is no object. */
+function isPrimitive(node: Node, declared: FileFacts['declared']): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return node['regex'] === undefined;
+    case 'TemplateLiteral':
+    case 'UnaryExpression':
+    case 'BinaryExpression':
+    case 'UpdateExpression':
+      return true;
+    case 'LogicalExpression':
+      return isPrimitive(node['left'] as Node, declared) && isPrimitive(node['right'] as Node, declared);
+    case 'ConditionalExpression':
+      return isPrimitive(node['consequent'] as Node, declared) && isPrimitive(node['alternate'] as Node, declared);
+    case 'CallExpression':
+      return isReckoning(node, declared);
+    default:
+      return false;
+  }
 }
 
 /** Whether a function uses `this`, `arguments`, `super` or `new.target` of what is around it. */

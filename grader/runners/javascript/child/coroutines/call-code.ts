@@ -1,3 +1,4 @@
+import { isReckoning } from './analysis.ts';
 import { calleeParts, loadCode, memberParts } from './memory-access.ts';
 import { type Around, type FileCode } from './file-code.ts';
 import type { Piece } from './code.ts';
@@ -32,6 +33,7 @@ export function callCode(file: FileCode, node: Node, around: Around): Piece[] {
     // So that it sees nothing of what the transform adds.
     return ['(0,eval)', ...file.arguments(node, around, '(', ')')];
   }
+  if (isReckoning(node, file.facts.declared)) return [callee, ...file.arguments(node, around, '(', ')')];
   const property = callee['property'] as Node | undefined;
   const method = property?.type === 'PrivateIdentifier' ? file.privateCoroutine(property) : undefined;
   if (method !== undefined) {

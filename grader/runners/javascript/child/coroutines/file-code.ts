@@ -122,7 +122,7 @@ export class FileCode {
       if (others) throw this.unsupported(fn, 'super or arguments in an asynchronous arrow function');
       return true;
     }
-    return !others && maySwitch(fn['body'] as Node, this.accessors);
+    return !others && maySwitch(fn['body'] as Node, this.accessors, this.facts);
   }
 
   /** A private method that became a coroutine. */

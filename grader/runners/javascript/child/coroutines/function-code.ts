@@ -15,7 +15,9 @@ export function functionCode(file: FileCode, fn: Node): Piece[] {
     return [`function*${p}_${name}`, ...paramsAndBody(file, fn), callable];
   }
   if (fn.type === 'ArrowFunctionExpression') {
-    const self = usesOf(fn).self ? 'this' : 'undefined';
+    const { self: usesThis } = usesOf(fn);
+    if (!usesThis && !isAsync) return [`${p}.freeArrow(function*`, ...paramsAndBody(file, fn), ')'];
+    const self = usesThis ? 'this' : 'undefined';
     return [`${p}.${isAsync ? 'asyncArrow' : 'arrow'}(${self},function*`, ...paramsAndBody(file, fn), ')'];
   }
   const made = [`${p}.${isAsync ? 'asyncCallable' : 'callable'}(function*`, ...paramsAndBody(file, fn), ')'];
