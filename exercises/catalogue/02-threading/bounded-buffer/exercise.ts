@@ -2,8 +2,8 @@ import type { Check, Evidence, Exercise, Judgement } from '#exercises/schema.ts'
 
 type Input = { capacity: number; puts: number[][]; gets: number[]; waitMs?: number };
 
-/** What waiting for some hundred milliseconds may cost in processor time; a loop that only looks uses all of it. */
-const WAITING_CPU_MS = 200;
+/** What waiting for a second or more may cost in processor time; a loop that only looks uses all of it. */
+const WAITING_CPU_MS = 400;
 
 function judge({ input, observation }: Evidence<Input>): Judgement {
   const wrong = (message: string, more: object = {}): Judgement => ({ verdict: 'wrong_answer', message, ...more });
@@ -71,7 +71,7 @@ const idle: Check<Input> = {
   title: 'Waiting costs nothing',
   promise: 'Who waits for room, or for something to take, uses no processor time.',
   scenario: 'exchange',
-  inputs: () => [{ capacity: 1, puts: [[1, 2]], gets: [2], waitMs: 400 }],
+  inputs: () => [{ capacity: 1, puts: [[1, 2]], gets: [2], waitMs: 1_000 }],
   judge(evidence) {
     const right = judge(evidence);
     if (right !== true) return right;
@@ -84,7 +84,7 @@ const idle: Check<Input> = {
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',
-      message: `Waiting for 400 ms asked for ${Math.round(askedMs)} ms of processor time. A loop that looks again and again keeps a core busy: wait on a condition, which is woken when something has changed.`,
+      message: `Waiting for ${waitsMs / 1000} s asked for ${Math.round(askedMs)} ms of processor time. A loop that looks again and again keeps a core busy: wait on a condition, which is woken when something has changed.`,
     };
   },
 };

@@ -3,8 +3,8 @@ import type { Check, Evidence, Exercise, Judgement } from '#exercises/schema.ts'
 type Input = { start: string[]; apartMs?: number };
 
 const WANTED = ['first', 'second', 'third'];
-/** What waiting for some hundred milliseconds may cost in processor time; a loop that only looks uses all of it. */
-const WAITING_CPU_MS = 200;
+/** What waiting for a second or more may cost in processor time; a loop that only looks uses all of it. */
+const WAITING_CPU_MS = 400;
 
 function judge({ input, observation }: Evidence<Input>): Judgement {
   // What a worker of TypeScript does is told too.
@@ -65,7 +65,7 @@ const idle: Check<Input> = {
   title: 'Waiting costs nothing',
   promise: 'While a thread waits for its turn it uses no processor time.',
   scenario: 'run',
-  inputs: () => [{ start: ['third', 'second', 'first'], apartMs: 250 }],
+  inputs: () => [{ start: ['third', 'second', 'first'], apartMs: 500 }],
   judge(evidence) {
     const right = judge(evidence);
     if (right !== true) return right;
@@ -78,7 +78,7 @@ const idle: Check<Input> = {
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',
-      message: `Waiting for half a second asked for ${Math.round(askedMs)} ms of processor time. A loop that looks at a flag again and again keeps a core busy: wait on an event, a condition or a semaphore.`,
+      message: `Waiting for ${waitsMs / 1000} s asked for ${Math.round(askedMs)} ms of processor time. A loop that looks at a flag again and again keeps a core busy: wait on an event, a condition or a semaphore.`,
     };
   },
 };
@@ -90,6 +90,6 @@ export default {
   level: 2,
   languages: ['py', 'ts'],
   prerequisites: ['first-threads'],
-  limits: { wallMs: 3_000 },
+  limits: { wallMs: 4_000 },
   checks: [orders, anyTime, idle],
 } satisfies Exercise;
