@@ -125,9 +125,13 @@ test.concurrent('workers killed again and again lose no submission and grade non
 
 test.concurrent('a lost job is first in its student’s line again', async () => {
   await using grader = await startTestGrader();
-  const lost = runRequest({ act: 'die', attempts: 1 });
+  const pidFile = pidPath();
+  const lost = runRequest({ act: 'hang', attempts: 1, pidFile });
   const others = ['ada', 'bob'].map((student) => runRequest({ act: 'finish' }, { student }));
   for (const request of [lost, ...others]) await grader.post(request);
+  await grader.until(lost.id, 'check_started');
+  // Only now, so that all of them wait whenever it comes back.
+  process.kill(recordedPid(pidFile), 'SIGKILL');
   await Promise.all([lost, ...others].map(({ id }) => grader.events(id)));
   const order = grader.logLines.filter(({ msg }) => msg === 'run ended').map(({ id }) => id);
   expect(order).toEqual([lost.id, others[1]!.id, others[0]!.id]);
