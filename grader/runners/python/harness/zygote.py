@@ -122,6 +122,7 @@ class Zygote:
 
     def _relay(self, task: dict[str, Any], replies: LineReader, commands: int, token: str) -> None:
         first_task = last_task()
+        went = False
         try:
             while True:
                 reply = replies.read()
@@ -136,6 +137,7 @@ class Zygote:
                     if self._commands.read()["type"] != "go":
                         raise RuntimeError("the parent lost its place")
                     first_task = last_task()
+                    went = True
                     write_line(commands, {"go": True})
                 elif "progress" in reply:
                     self._tell({"type": "progress", "done": reply["progress"]})
@@ -144,11 +146,18 @@ class Zygote:
                     return
                 else:
                     self._tell({"type": "done", "tasksStarted": last_task() - first_task, **reply})
+                    self._wait_until_seen(went)
                     return
         except EOFError:
             self._tell({"type": "done", "ended": True})
+            self._wait_until_seen(went)
         except ValueError:
             self._tell({"type": "stopped", "verdict": "cheating", "message": _FORGED})
+
+    def _wait_until_seen(self, went: bool) -> None:
+        """Until the parent has seen what a run left open: what is ended here is closed by that, and looks as if it had been in time."""
+        if went and self._commands.read()["type"] != "clear":
+            raise RuntimeError("the parent lost its place")
 
     @staticmethod
     def _tell(message: dict[str, Any]) -> None:
