@@ -116,7 +116,7 @@ export class SandboxSession implements Session {
     const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     // Only now may what the run left open be ended with it.
-    if (this.#pagesFront && answer.done) this.#link.send({ type: 'clear' });
+    if (this.#pagesFront) this.#link.send({ type: 'clear' });
     pages.close();
     this.#pages = undefined;
     this.#pagesFront?.serve(undefined);
