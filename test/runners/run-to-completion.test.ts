@@ -5,6 +5,10 @@ let slot: Slot;
 beforeAll(async () => {
   slot = await openSlot('limit-in-flight');
   slot.bundle.checks = slot.bundle.checks.filter((check) => check.kind === 'conduct');
+  // Pages so slow that all of them are under way at once on a busy host, too.
+  const slower = slot.bundle.oracle.replace('[25, 50]', '[400, 450]');
+  expect(slower).not.toBe(slot.bundle.oracle);
+  slot.bundle.oracle = slower;
 });
 afterAll(() => slot.open.close());
 
@@ -21,10 +25,7 @@ export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown
   if (ran) throw new Error('A microtask ran in the middle of a function.');
   return Promise.all(pages);
 }`);
-  expect(report).toMatchObject({
-    verdict: 'wrong_answer',
-    summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/),
-  });
+  expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/12 requests in flight/) });
 });
 
 test('Date tells the time', async () => {
@@ -34,8 +35,5 @@ export function fetchAll(urls: string[], fetch: (url: string) => Promise<unknown
   if (!(now > Date.UTC(2020, 0) && new Date().getTime() >= now)) throw new Error('What time is it?');
   return Promise.all(urls.map(fetch));
 }`);
-  expect(report).toMatchObject({
-    verdict: 'wrong_answer',
-    summary: expect.stringMatching(/\d+ requests in flight; 4 are allowed/),
-  });
+  expect(report).toMatchObject({ verdict: 'wrong_answer', summary: expect.stringMatching(/12 requests in flight/) });
 });
