@@ -385,6 +385,17 @@ memory[number + 1] = answers.every((one) => one === 'timed-out') ? 1 : 2;`;
     expect(await seen(alone(main), 20)).toEqual(['["a31,b21,y,y","a",{"1":"b"},9,5]']);
   });
 
+  test('a function that is given what another holds stays itself', async () => {
+    const main = `export const run = () => {
+  const one = Object.assign(() => parseInt('1'), { more: 1 });
+  const two = Object.assign(() => String(2).length + 1, one);
+  const held = { ...one };
+  return [one(), two(), two.more, Reflect.ownKeys(held).length, Object.keys(one).length];
+};
+`;
+    expect(await seen(alone(main), 20)).toEqual(['[1,2,1,1,1]']);
+  });
+
   test.each([
     ['a Proxy', 'const other = new Proxy(memory, {}); other[0] = other[0] + 1;'],
     ['an object that inherits', 'const other = Object.create(memory); memory[0] = other[0] + 1;'],
