@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { HONEST, NO_PYTHON, openLab, openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
-const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
+const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python', 'harness');
 
 describe.skipIf(NO_PYTHON !== undefined)('a Python run, seen from outside', () => {
   let slot: WorkerSlot;
@@ -160,8 +161,12 @@ def facts():
 
 describe.skipIf(NO_PYTHON !== undefined || process.geteuid?.() !== 0)('the zygote outside a sandbox', () => {
   test('refuses to run, and ends nobody', async () => {
+    // The user that it is called as may not be let into the folder of this project.
+    const harness = mkdtempSync(join(tmpdir(), 'racecourse-harness-'));
+    chmodSync(harness, 0o755);
+    cpSync(HARNESS, join(harness, 'harness'), { recursive: true });
     // Should its refusal be broken, all that it could end is in this namespace of processes, and belongs to nobody.
-    const script = `sleep 30 & echo "$!"; cd /; ${pythonPath(process.env)} -B -c 'import sys; sys.path.insert(0, "${HARNESS}")
+    const script = `sleep 30 & echo "$!"; cd /; ${pythonPath(process.env)} -B -c 'import sys; sys.path.insert(0, "${harness}")
 from harness.zygote import clear_sandbox, main
 for call in (clear_sandbox, lambda: main([])):
     try:
@@ -193,6 +198,7 @@ for call in (clear_sandbox, lambda: main([])):
     child.stdout.on('data', (part: Buffer) => (text += part.toString()));
     child.stderr.on('data', (part: Buffer) => (text += part.toString()));
     await once(child, 'close');
+    rmSync(harness, { recursive: true });
     expect(text.match(/refused the zygote runs only/g), text).toHaveLength(2);
     expect(text).toMatch(/alive/);
     expect(text).not.toMatch(/RAN/);
