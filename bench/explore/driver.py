@@ -20,9 +20,10 @@ sys.path.insert(0, sys.argv[1])
 from greenlet import GreenletExit  # noqa: E402
 
 from harness.controlled.carrier import Carrier  # noqa: E402
+from harness.controlled.compiling import compile_for_schedules  # noqa: E402
 from harness.controlled.explorer import Search  # noqa: E402
-from harness.controlled.library import Library  # noqa: E402
 from harness.controlled.fixed_strategies import Replay  # noqa: E402
+from harness.controlled.library import Library  # noqa: E402
 from harness.controlled.loops import TaskLoop  # noqa: E402
 from harness.controlled.orders import ORDERS  # noqa: E402
 from harness.controlled.points import helpers_of  # noqa: E402
@@ -30,7 +31,6 @@ from harness.controlled.profile import Measure, Profile  # noqa: E402
 from harness.controlled.schedule import parse_schedule, print_schedule  # noqa: E402
 from harness.controlled.shared_names import SharedNames  # noqa: E402
 from harness.controlled.strategies import PartialOrder, Priorities, RandomWalk, StickyWalk, UniformWalk  # noqa: E402
-from harness.controlled.switch_points import compile_for_schedules  # noqa: E402
 
 STRATEGIES = (RandomWalk, StickyWalk, Priorities, PartialOrder, UniformWalk)
 STEP_LIMIT = 20_000

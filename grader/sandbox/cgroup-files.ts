@@ -10,22 +10,22 @@ export function readControl(path: string): string | undefined {
   }
 }
 
-/** A control file that holds one number; 0 when the kernel does not have it. */
-export function readNumber(path: string): number {
-  return Number(readControl(path) ?? 0);
-}
-
-/** The number after `key` in a control file of lines `key number`; 0 when there is none. */
-export function readKey(path: string, key: string): number {
-  for (const line of (readControl(path) ?? '').split('\n')) {
+/** The number after `key` in lines of `key number`; 0 when there is none. */
+export function keyIn(text: string | undefined, key: string): number {
+  for (const line of (text ?? '').split('\n')) {
     if (line.startsWith(`${key} `)) return Number(line.slice(key.length + 1));
   }
   return 0;
 }
 
-/** Process ids in a control file such as `cgroup.procs`. */
-export function readPids(path: string): number[] {
-  return (readControl(path) ?? '').split('\n').filter(Boolean).map(Number);
+/** The same, in a control file. */
+export function readKey(path: string, key: string): number {
+  return keyIn(readControl(path), key);
+}
+
+/** What a list such as `cgroup.procs` names, one a line. */
+export function namesIn(text: string | undefined): string[] {
+  return (text ?? '').split('\n').filter(Boolean);
 }
 
 /** Writes a control file; tells whether the kernel took it. */

@@ -31,6 +31,8 @@ export interface ControlGroup {
   /** Sets the limits for the next use and starts counting from zero. */
   begin(limits: GroupLimits): void;
   usage(): GroupUsage;
+  /** The threads that are in it, by their numbers. */
+  threads(): string[];
   /** How many processes the kernel has ended for want of memory since `begin`. */
   memoryKills(): number;
   /** Whether memory is so full that its processes do little but read their own code again. To be asked now and then. */

@@ -8,14 +8,14 @@ import type {
 } from '#grader/sandbox/cgroup-group.ts';
 import {
   killProcess,
+  namesIn,
   readControl,
   readKey,
-  readNumber,
-  readPids,
   tryMakeGroup,
   tryRemoveGroup,
   tryWrite,
 } from '#grader/sandbox/cgroup-files.ts';
+import { KeptFile } from '#grader/sandbox/kept-file.ts';
 import { Rereads } from '#grader/sandbox/rereads.ts';
 
 const MB = 1024 * 1024;
@@ -29,6 +29,7 @@ class VersionOneGroup implements ControlGroup {
   readonly joinFiles: readonly string[];
   readonly #at: HierarchyMounts;
   readonly #folders: string[];
+  readonly #numbers: Record<'memory' | 'peak' | 'tasks' | 'cpuNs', KeptFile | undefined>;
   readonly #rereads = new Rereads();
   #cpuAtStart = 0;
   #memoryAtStartMb = 0;
@@ -40,6 +41,13 @@ class VersionOneGroup implements ControlGroup {
     // Controllers mounted together share a folder.
     this.#folders = [...new Set(Object.values(folders))];
     this.joinFiles = this.#folders.map((folder) => join(folder, 'cgroup.procs'));
+    const { memory, pids, cpuacct } = folders;
+    this.#numbers = {
+      memory: numberIn(memory, 'memory.usage_in_bytes'),
+      peak: numberIn(memory, 'memory.max_usage_in_bytes'),
+      tasks: numberIn(pids, 'pids.current'),
+      cpuNs: numberIn(cpuacct, 'cpuacct.usage'),
+    };
   }
 
   begin(limits: GroupLimits): void {
@@ -52,7 +60,7 @@ class VersionOneGroup implements ControlGroup {
       tryWrite(join(memory, 'memory.limit_in_bytes'), bytes);
       tryWrite(join(memory, 'memory.memsw.limit_in_bytes'), bytes);
       tryWrite(join(memory, 'memory.max_usage_in_bytes'), '0');
-      this.#memoryAtStartMb = readNumber(join(memory, 'memory.usage_in_bytes')) / MB;
+      this.#memoryAtStartMb = now(this.#numbers.memory) / MB;
       this.#killsAtStart = this.#kills();
     }
     if (pids) tryWrite(join(pids, 'pids.max'), String(limits.tasks));
@@ -64,16 +72,18 @@ class VersionOneGroup implements ControlGroup {
   }
 
   usage(): GroupUsage {
-    const { memory, pids } = this.#at;
-    const aboveStart = (file: string) =>
-      memory ? Math.max(0, readNumber(join(memory, file)) / MB - this.#memoryAtStartMb) : 0;
+    const aboveStart = (bytes: number) => Math.max(0, bytes / MB - this.#memoryAtStartMb);
     return {
       cpuMs: this.#cpuMs() - this.#cpuAtStart,
-      memoryMb: aboveStart('memory.usage_in_bytes'),
-      peakMemoryMb: aboveStart('memory.max_usage_in_bytes'),
-      tasks: pids ? readNumber(join(pids, 'pids.current')) : 0,
-      processes: this.#pids().length,
+      memoryMb: aboveStart(now(this.#numbers.memory)),
+      peakMemoryMb: aboveStart(now(this.#numbers.peak)),
+      tasks: now(this.#numbers.tasks),
+      processes: this.#list('cgroup.procs').length,
     };
+  }
+
+  threads(): string[] {
+    return this.#list('tasks');
   }
 
   memoryKills(): number {
@@ -83,8 +93,7 @@ class VersionOneGroup implements ControlGroup {
   isThrashing(): boolean {
     const { memory } = this.#at;
     if (!memory) return false;
-    const used = readNumber(join(memory, 'memory.usage_in_bytes'));
-    return this.#rereads.areTooMany(used, () => readKey(join(memory, 'memory.stat'), 'pgmajfault'));
+    return this.#rereads.areTooMany(now(this.#numbers.memory), () => readKey(join(memory, 'memory.stat'), 'pgmajfault'));
   }
 
   killAll(): void {
@@ -92,7 +101,7 @@ class VersionOneGroup implements ControlGroup {
     if (unified && tryWrite(join(unified, 'cgroup.kill'), '1')) return;
     // Frozen, none can fork away between being listed and being killed.
     if (freezer) tryWrite(join(freezer, 'freezer.state'), 'FROZEN');
-    this.#pids().forEach(killProcess);
+    this.#list('cgroup.procs').map(Number).forEach(killProcess);
     if (freezer) tryWrite(join(freezer, 'freezer.state'), 'THAWED');
   }
 
@@ -101,17 +110,18 @@ class VersionOneGroup implements ControlGroup {
   }
 
   remove(): void {
+    Object.values(this.#numbers).forEach((file) => file?.close());
     this.#folders.forEach(tryRemoveGroup);
   }
 
-  #pids(): number[] {
+  /** Opened each time: through a file that stays open, version 1 gives a list of up to a second ago. */
+  #list(name: 'cgroup.procs' | 'tasks'): string[] {
     const [folder] = this.#folders;
-    return folder ? readPids(join(folder, 'cgroup.procs')) : [];
+    return folder ? namesIn(readControl(join(folder, name))) : [];
   }
 
   #cpuMs(): number {
-    const { cpuacct } = this.#at;
-    return cpuacct ? readNumber(join(cpuacct, 'cpuacct.usage')) * MS_PER_NS : 0;
+    return now(this.#numbers.cpuNs) * MS_PER_NS;
   }
 
   #kills(): number {
@@ -119,6 +129,12 @@ class VersionOneGroup implements ControlGroup {
     return memory ? readKey(join(memory, 'memory.oom_control'), 'oom_kill') : 0;
   }
 }
+
+function numberIn(folder: string | undefined, name: string): KeptFile | undefined {
+  return folder === undefined ? undefined : new KeptFile(join(folder, name));
+}
+
+const now = (file: KeptFile | undefined): number => file?.number() ?? 0;
 
 function openFolders(mounts: HierarchyMounts, ...names: string[]): HierarchyMounts {
   const usable: HierarchyMounts = {};

@@ -8,15 +8,16 @@ import type {
   GroupUsage,
 } from '#grader/sandbox/cgroup-group.ts';
 import {
+  keyIn,
   killProcess,
+  namesIn,
   readControl,
   readKey,
-  readNumber,
-  readPids,
   tryMakeGroup,
   tryRemoveGroup,
   tryWrite,
 } from '#grader/sandbox/cgroup-files.ts';
+import { KeptFile } from '#grader/sandbox/kept-file.ts';
 import { Rereads } from '#grader/sandbox/rereads.ts';
 
 const MB = 1024 * 1024;
@@ -71,6 +72,7 @@ class VersionTwoGroup implements ControlGroup {
   readonly powers: GroupPowers;
   readonly joinFiles: readonly string[];
   readonly #folder: string;
+  readonly #files: Record<'memory' | 'tasks' | 'cpu' | 'processes' | 'threads', KeptFile>;
   readonly #peak: PeakMemory;
   readonly #rereads = new Rereads();
   #cpuAtStart = 0;
@@ -82,6 +84,13 @@ class VersionTwoGroup implements ControlGroup {
     this.#folder = folder;
     this.powers = powers;
     this.joinFiles = [join(folder, 'cgroup.procs')];
+    this.#files = {
+      memory: new KeptFile(this.#file('memory.current')),
+      tasks: new KeptFile(this.#file('pids.current')),
+      cpu: new KeptFile(this.#file('cpu.stat')),
+      processes: new KeptFile(this.#file('cgroup.procs')),
+      threads: new KeptFile(this.#file('cgroup.threads')),
+    };
     this.#peak = new PeakMemory(join(folder, 'memory.peak'));
   }
 
@@ -97,23 +106,27 @@ class VersionTwoGroup implements ControlGroup {
     if (this.powers.cores) tryWrite(this.#file('cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : '\n');
     this.#peak.begin();
     this.#rereads.begin(limits.memoryMb * MB);
-    this.#memoryAtStart = readNumber(this.#file('memory.current'));
+    this.#memoryAtStart = this.#files.memory.number();
     this.#highestSeen = 0;
     this.#cpuAtStart = this.#cpuMs();
     this.#killsAtStart = readKey(this.#file('memory.events'), 'oom_kill');
   }
 
   usage(): GroupUsage {
-    const current = readNumber(this.#file('memory.current'));
+    const current = this.#files.memory.number();
     this.#highestSeen = Math.max(this.#highestSeen, current, this.#peak.now());
-    const processes = readPids(this.#file('cgroup.procs')).length;
+    const processes = namesIn(this.#files.processes.read()).length;
     return {
       cpuMs: this.#cpuMs() - this.#cpuAtStart,
       memoryMb: Math.max(0, current - this.#memoryAtStart) / MB,
       peakMemoryMb: Math.max(0, this.#highestSeen - this.#memoryAtStart) / MB,
-      tasks: this.powers.tasks ? readNumber(this.#file('pids.current')) : 0,
+      tasks: this.#files.tasks.number(),
       processes,
     };
+  }
+
+  threads(): string[] {
+    return namesIn(this.#files.threads.read());
   }
 
   memoryKills(): number {
@@ -122,7 +135,7 @@ class VersionTwoGroup implements ControlGroup {
 
   isThrashing(): boolean {
     if (!this.powers.memory) return false;
-    const used = readNumber(this.#file('memory.current'));
+    const used = this.#files.memory.number();
     return this.#rereads.areTooMany(used, () => readKey(this.#file('memory.stat'), 'pgmajfault'));
   }
 
@@ -130,7 +143,7 @@ class VersionTwoGroup implements ControlGroup {
     if (tryWrite(this.#file('cgroup.kill'), '1')) return;
     // Kernels before 5.14.
     tryWrite(this.#file('cgroup.freeze'), '1');
-    readPids(this.#file('cgroup.procs')).forEach(killProcess);
+    namesIn(this.#files.processes.read()).map(Number).forEach(killProcess);
     tryWrite(this.#file('cgroup.freeze'), '0');
   }
 
@@ -139,11 +152,12 @@ class VersionTwoGroup implements ControlGroup {
   }
 
   remove(): void {
+    Object.values(this.#files).forEach((file) => file.close());
     tryRemoveGroup(this.#folder);
   }
 
   #cpuMs(): number {
-    return readKey(this.#file('cpu.stat'), 'usage_usec') * MS_PER_US;
+    return keyIn(this.#files.cpu.read(), 'usage_usec') * MS_PER_US;
   }
 
   #file(name: string): string {
@@ -163,7 +177,7 @@ function handOn(folder: string): void {
   if (enable()) return;
   const aside = join(folder, 'racecourse-grader');
   if (!tryMakeGroup(aside)) return;
-  for (const pid of readPids(join(folder, 'cgroup.procs'))) tryWrite(join(aside, 'cgroup.procs'), String(pid));
+  for (const pid of namesIn(readControl(join(folder, 'cgroup.procs')))) tryWrite(join(aside, 'cgroup.procs'), pid);
   enable();
 }
 

@@ -13,7 +13,6 @@ export interface ProcessSample {
 }
 
 const MS_PER_TICK = 10;
-const NS_PER_MS = 1e6;
 const KB_PER_MB = 1024;
 /** Shared memory below this is not worth the dear question whose it is. */
 const LITTLE_SHARED_KB = 8 * KB_PER_MB;
@@ -69,19 +68,15 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
   };
 }
 
-/** How long each living thread of a process and its descendants was ready to run but waited for a core, by the thread's number. */
-export function waitsForCoreMs(root: number): Map<string, number> {
-  const waits = new Map<string, number>();
+/** The threads of a process and its descendants, by their numbers. */
+export function threadsBelow(root: number): string[] {
+  const threads: string[] = [];
   const pending = [root];
   for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
     pending.push(...childrenOf(pid));
-    for (const task of tasksOf(pid)) {
-      // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
-      const waitedNs = Number(read(`/proc/${pid}/task/${task}/schedstat`)?.split(' ')[1] ?? 0);
-      waits.set(task, waitedNs / NS_PER_MS);
-    }
+    threads.push(...tasksOf(pid));
   }
-  return waits;
+  return threads;
 }
 
 /** A process and all its descendants, parents before children. */

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CapturedOutput } from '#grader/sandbox/captured-output.ts';
-import { waitsForCoreMs } from '#grader/sandbox/process-tree.ts';
 import type { EndReason, SandboxEnd, SandboxLimits, SandboxProcess, SandboxUsage } from '#grader/sandbox/sandbox.ts';
+import type { ThreadWaits } from '#grader/sandbox/thread-waits.ts';
 
 const WATCH_EVERY_MS = 50;
 const EXIT_OF_SIGNAL = 128;
@@ -16,6 +16,7 @@ export interface Supervised {
   observations: Readable;
   limits: SandboxLimits;
   measure(): SandboxUsage;
+  waits: ThreadWaits;
   /** Whether the command had begun; what ends before that is not the command's doing. */
   begun(): boolean;
   memoryKills(): number;
@@ -88,6 +89,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
       if (over) return;
       over = true;
       clearInterval(watch);
+      sandbox.waits.close();
       gone = await sandbox.proveGone();
       // With every process gone nothing holds the other ends, so what is left to read ends too.
       if (gone)
@@ -108,7 +110,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stdout: () => stdout.read(),
     stderr: () => stderr.read(),
     usage,
-    waitsForCoreMs: () => (over ? new Map() : waitsForCoreMs(child.pid ?? 0)),
+    waitsForCoreMs: () => (over ? new Map() : sandbox.waits.now()),
     isEnding: () => stopping !== undefined,
     async kill() {
       stop('killed');

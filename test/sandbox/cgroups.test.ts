@@ -45,6 +45,20 @@ async function outputOf(child: ChildProcess): Promise<string> {
 
 const LIMITS = { memoryMb: 32, tasks: 12, cores: [] };
 
+/** However often it is asked: what the kernel told of a list a moment ago is not what it holds now. */
+async function listsWhatThereIsNow(group: ControlGroup): Promise<void> {
+  group.begin(LIMITS);
+  const child = runIn(group, 'sleep 20 & echo $!; sleep 20');
+  const [first] = (await once(child.stdout!, 'data')) as [Buffer];
+  const sleeper = first.toString().trim();
+  await expect.poll(() => group.threads().length, { interval: 5 }).toBe(3);
+  expect(group.threads()).toContain(sleeper);
+  process.kill(Number(sleeper), 'SIGKILL');
+  await expect.poll(() => group.threads(), { interval: 5, timeout: 500 }).not.toContain(sleeper);
+  expect(group.usage().processes).toBe(2);
+  await emptied(group);
+}
+
 describe('where hierarchies are mounted', () => {
   test('hybrid, version 1 beside an empty version 2', () => {
     const text = [
@@ -122,6 +136,8 @@ describe.skipIf(!root || !mounts.memory || !mounts.pids)('version 1', () => {
     await emptied(group);
   });
 
+  test('lists the threads and processes that there are now', () => listsWhatThereIsNow(open('lists')));
+
   test('kills by the freezer where there is no cgroup.kill', async () => {
     const { unified: _, ...older } = mounts;
     const group = openVersionOne(older, ROOT)!.open('freezer');
@@ -152,6 +168,12 @@ describe.skipIf(!root || !mounts.unified)('version 2, as far as this host has it
     group.killAll();
     await ended;
     await emptied(group);
+  });
+
+  test('lists the threads and processes that there are now', () => {
+    const group = openVersionTwo(mounts.unified!, ROOT)!.open('lists');
+    opened.push(group);
+    return listsWhatThereIsNow(group);
   });
 });
 

@@ -11,8 +11,8 @@ const WORKER_RUNS = 12;
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
  * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
  * those few runs, though nothing forbids it. `arrival`: whenever what tasks of an event loop wait for comes in that order.
- * Undefined where none is tried: ready tasks may be ready in another order elsewhere, or a real run might hang. Workers of TypeScript always run truly at once, so there is
- * nothing between `real` and `contract`.
+ * Undefined where none is tried: ready tasks may be ready in another order elsewhere, or a real run might hang. Workers of
+ * TypeScript always run truly at once, so there is nothing between `real` and `contract`.
  */
 export async function fidelityOf(
   run: CheckRun,

@@ -72,15 +72,11 @@ const idle: Check<Input> = {
   promise: 'Who waits for room, or for something to take, uses no processor time.',
   scenario: 'exchange',
   inputs: () => [{ capacity: 1, puts: [[1, 2]], gets: [2], waitMs: 1_000 }],
-  judge(evidence) {
+  judge(evidence, tools) {
     const right = judge(evidence);
     if (right !== true) return right;
-    // On a busy host a loop gets less of a core than it asks for; and what is asked for outside of the waits, as by starting
-    // threads, makes the run longer than they are. That counts for a third of them at most, so that no sleep makes up for a loop.
-    const { cpuMs, waitedForCoreMs = 0, wallMs } = evidence.facts;
     const waitsMs = evidence.input.waitMs!;
-    const besidesMs = Math.min(Math.max(0, wallMs - waitsMs), waitsMs / 3);
-    const askedMs = cpuMs + waitedForCoreMs - besidesMs;
+    const askedMs = tools.cpuWhileWaitingMs(evidence.facts, waitsMs);
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',

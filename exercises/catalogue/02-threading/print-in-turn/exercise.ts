@@ -66,15 +66,11 @@ const idle: Check<Input> = {
   promise: 'While a thread waits for its turn it uses no processor time.',
   scenario: 'run',
   inputs: () => [{ start: ['third', 'second', 'first'], apartMs: 500 }],
-  judge(evidence) {
+  judge(evidence, tools) {
     const right = judge(evidence);
     if (right !== true) return right;
-    // On a busy host a loop gets less of a core than it asks for; and what is asked for outside of the waits, as by starting
-    // threads, makes the run longer than they are. That counts for a third of them at most, so that no sleep makes up for a loop.
-    const { cpuMs, waitedForCoreMs = 0, wallMs } = evidence.facts;
     const waitsMs = evidence.input.start.length * evidence.input.apartMs!;
-    const besidesMs = Math.min(Math.max(0, wallMs - waitsMs), waitsMs / 3);
-    const askedMs = cpuMs + waitedForCoreMs - besidesMs;
+    const askedMs = tools.cpuWhileWaitingMs(evidence.facts, waitsMs);
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',

@@ -168,46 +168,6 @@ export class ControlledPromise {
     return { promise, ...promise.#functions() };
   }
 
-  static all(items: Iterable<unknown>): ControlledPromise {
-    return gathered(items, (results, all) => ({
-      onFulfilled: (value: unknown, at: number) => results.set(at, value),
-      onRejected: (reason: unknown) => all.rejectWith(reason),
-    }));
-  }
-
-  static allSettled(items: Iterable<unknown>): ControlledPromise {
-    return gathered(items, (results) => ({
-      onFulfilled: (value: unknown, at: number) => results.set(at, { status: 'fulfilled', value }),
-      onRejected: (reason: unknown, at: number) => results.set(at, { status: 'rejected', reason }),
-    }));
-  }
-
-  static race(items: Iterable<unknown>): ControlledPromise {
-    const first = ControlledPromise.pending();
-    const { resolve, reject } = first.#functions();
-    for (const item of items) ControlledPromise.of(item).then(resolve, reject);
-    return first;
-  }
-
-  static any(items: Iterable<unknown>): ControlledPromise {
-    const first = ControlledPromise.pending();
-    const errors: unknown[] = [];
-    let left = 0;
-    for (const item of items) {
-      const at = left++;
-      ControlledPromise.of(item).then(
-        (value: unknown) => first.resolveWith(value),
-        (reason: unknown) => {
-          errors[at] = reason;
-          left -= 1;
-          if (left === 0) first.rejectWith(new AggregateError(errors, 'All promises were rejected'));
-        },
-      );
-    }
-    if (left === 0) first.rejectWith(new AggregateError([], 'All promises were rejected'));
-    return first;
-  }
-
   #functions(): { resolve: (value?: unknown) => void; reject: (reason?: unknown) => void } {
     let done = false;
     const once =
@@ -283,44 +243,6 @@ function* handled(handler: unknown, derived: ControlledPromise, value: unknown):
   } catch (error) {
     derived.rejectWith(error);
   }
-}
-
-type Results = { set(at: number, value: unknown): void };
-
-/** What `all` and `allSettled` share: a list of what came of each, once all have come. */
-function gathered(
-  items: Iterable<unknown>,
-  actions: (
-    results: Results,
-    all: ControlledPromise,
-  ) => { onFulfilled(value: unknown, at: number): void; onRejected(reason: unknown, at: number): void },
-): ControlledPromise {
-  const all = ControlledPromise.pending();
-  const values: unknown[] = [];
-  let left = 1;
-  const arrived = (): void => {
-    left -= 1;
-    if (left === 0) all.fulfil(values);
-  };
-  const results: Results = {
-    set: (at, value) => {
-      values[at] = value;
-      arrived();
-    },
-  };
-  const { onFulfilled, onRejected } = actions(results, all);
-  let at = 0;
-  for (const item of items) {
-    const place = at++;
-    left += 1;
-    values[place] = undefined;
-    ControlledPromise.of(item).then(
-      (value: unknown) => onFulfilled(value, place),
-      (reason: unknown) => onRejected(reason, place),
-    );
-  }
-  arrived();
-  return all;
 }
 
 const INTERNAL = Symbol('internal');

@@ -13,6 +13,7 @@ import { Carrier } from './carrier.ts';
 import { eventLoop, type Loop } from './event-loop.ts';
 import { Modules } from './modules.ts';
 import { ControlledPromise, rejectedAlone, setCarrier } from './promise.ts';
+import { SubmissionPromise } from './promise-combinators.ts';
 import { Recorder, type Site } from './recorder.ts';
 import { Runtime } from './runtime.ts';
 import { SharedBuffers } from './shared-memory.ts';
@@ -76,7 +77,7 @@ export class ThreadedRun {
     this.#mainScope = Object.freeze({
       __proto__: globalThis,
       Atomics: this.#atomics.object,
-      Promise: ControlledPromise,
+      Promise: SubmissionPromise,
       SharedArrayBuffer: this.#memory.Class,
       Worker: ControlledWorker,
       fetch: () => {
@@ -139,7 +140,7 @@ export class ThreadedRun {
     const scenario = (yield* this.modules.namespace(SCENARIO, task)) as Record<string, unknown>;
     const callee = scenario[name];
     if (typeof callee !== 'function') throw new Error(`The scenario file has no function ${name}.`);
-    const world = scenarioWorld(run, cores, ControlledPromise as unknown as PromiseConstructor);
+    const world = scenarioWorld(run, cores, SubmissionPromise);
     const result = yield* call(callee, undefined, [student, JSON.parse(inputJson), world]);
     ControlledPromise.of(result).then(
       (value: unknown) => this.#finish(() => run.returned(value)),

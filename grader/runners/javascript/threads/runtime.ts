@@ -1,18 +1,11 @@
-import { MAKER, twinOf, withTwin } from './calls.ts';
+import { MAKER, twinOf } from './calls.ts';
 import type { Carrier } from './carrier.ts';
+import { FunctionRuntime, type Body, type Callable, type Holder } from './functions.ts';
 import { nativeTwin } from './natives.ts';
-import { ControlledPromise } from './promise.ts';
 import type { Recorder } from './recorder.ts';
 import { isSharedView, placeOf, type View } from './shared-memory.ts';
 import type { Coroutine } from './task.ts';
 import { touched } from './touched.ts';
-
-type Callable = (this: unknown, ...args: unknown[]) => unknown;
-type Body = (this: unknown, ...args: unknown[]) => Coroutine;
-type Holder = Record<PropertyKey, unknown>;
-
-/** What a coroutine of an async function yields where it awaits; at a switch it yields nothing. */
-const AWAIT = Symbol('await');
 
 /** An element of shared memory whose turn has come in a loop. */
 class ElementPlace {
@@ -32,18 +25,18 @@ function* placesOf(view: View & { length: number }): Generator<ElementPlace> {
  * What transformed code calls, by the name that the transform gives it. Where an operation can come after a switch it answers with
  * `true`: the code then yields and goes on with `loaded`, `stored` or the coroutine in `coroutine`. Otherwise `value` is the result.
  */
-export class Runtime {
+export class Runtime extends FunctionRuntime {
   value: unknown;
   /** The class of which an object is being made, whose constructor leaves the rest to a coroutine. */
   making: unknown;
   coroutine: Coroutine | undefined;
   recorder: Recorder | undefined;
-  #awaited: unknown;
   readonly #carrier: Carrier;
   readonly #textOf: (site: number) => string;
 
   /** `textOf`: what the source calls what is called at a site. */
   constructor(carrier: Carrier, textOf: (site: number) => string) {
+    super(carrier);
     this.#carrier = carrier;
     this.#textOf = textOf;
   }
@@ -214,111 +207,6 @@ export class Runtime {
     }
     this.value = (object as Holder)[name];
     return false;
-  }
-
-  // Functions.
-
-  /** A function that does what a coroutine does. Called by the engine itself, it cannot give way. */
-  callable(body: Body): Callable {
-    const now = (self: unknown, args: unknown[]): unknown => this.atOnce(body, self, args);
-    const made = function (this: unknown, ...args: unknown[]): unknown {
-      return now(this, args);
-    };
-    return withTwin(made, body);
-  }
-
-  arrow(self: unknown, body: Body): Callable {
-    return withTwin((...args: unknown[]) => this.atOnce(body, self, args), function (...args: unknown[]) {
-      return Reflect.apply(body, self, args);
-    } satisfies Body);
-  }
-
-  /** An arrow function that uses no `this` of what is around it, so that it is its coroutine. */
-  freeArrow(body: Body): Callable {
-    return withTwin((...args: unknown[]) => this.atOnce(body, undefined, args), body);
-  }
-
-  asyncCallable(body: Body): Callable {
-    return this.callable(this.asyncBody(body));
-  }
-
-  asyncArrow(self: unknown, body: Body): Callable {
-    const run = (...args: unknown[]): Coroutine => this.async(body, self, args);
-    return withTwin((...args: unknown[]) => this.atOnce(run, self, args), run);
-  }
-
-  /** Joins a function declaration to the coroutine that it is declared beside. */
-  declare(callee: Callable, body: Body, isAsync: boolean): void {
-    withTwin(callee, isAsync ? this.asyncBody(body) : body);
-  }
-
-  /** Methods that were written as coroutines: the class has functions in their place. */
-  methods(target: object, names: PropertyKey[], asyncNames: PropertyKey[]): void {
-    for (const name of [...names, ...asyncNames]) {
-      const body = (target as Holder)[name] as Body;
-      const value = asyncNames.includes(name) ? this.asyncCallable(body) : this.callable(body);
-      Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
-    }
-  }
-
-  /** Getters that are written as coroutines beside them, by their name and that one's. */
-  getters(target: object, pairs: [PropertyKey, string][]): void {
-    for (const [name, body] of pairs) {
-      withTwin(Object.getOwnPropertyDescriptor(target, name)!.get!, (target as Holder)[body]);
-    }
-  }
-
-  /** A coroutine from its begin to its end, without any switch. */
-  atOnce(body: Body, self: unknown, args: unknown[]): unknown {
-    return this.#carrier.pinned(() => Reflect.apply(body, self, args).next().value);
-  }
-
-  // Async functions.
-
-  asyncBody(body: Body): Body {
-    const begin = (self: unknown, args: unknown[]): Coroutine => this.async(body, self, args);
-    return function (...args: unknown[]) {
-      return begin(this, args);
-    };
-  }
-
-  *async(body: Body, self: unknown, args: unknown[]): Coroutine {
-    const promise = ControlledPromise.pending();
-    let coroutine: Coroutine;
-    try {
-      coroutine = Reflect.apply(body, self, args);
-    } catch (error) {
-      promise.rejectWith(error);
-      return promise;
-    }
-    yield* this.#goOn(coroutine, promise, true, undefined);
-    return promise;
-  }
-
-  /** Where an async function awaits. */
-  await(value: unknown, site: number): symbol {
-    this.#awaited = value;
-    this.#carrier.current.awaitSite = site;
-    return AWAIT;
-  }
-
-  *#goOn(coroutine: Coroutine, promise: ControlledPromise, fulfilled: boolean, value: unknown): Coroutine<void> {
-    try {
-      let step = fulfilled ? coroutine.next(value) : coroutine.throw(value);
-      while (step.done !== true && step.value !== AWAIT) {
-        yield;
-        step = coroutine.next();
-      }
-      if (step.done === true) {
-        promise.resolveWith(step.value);
-        return;
-      }
-    } catch (error) {
-      promise.rejectWith(error);
-      return;
-    }
-    const goOn = (ok: boolean, given: unknown): Coroutine => this.#goOn(coroutine, promise, ok, given);
-    ControlledPromise.of(this.#awaited).react({ goOn, task: this.#carrier.current });
   }
 
   /** Calls what may read or write a view: the view's own methods, and functions of the language that are given it. */

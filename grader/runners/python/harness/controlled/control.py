@@ -13,6 +13,7 @@ from greenlet import GreenletExit
 from ..places import describe
 from ..world import World
 from .carrier import Carrier
+from .compiling import compile_for_schedules
 from .explorer import Search
 from .fixed_strategies import Replay
 from .library import Library
@@ -25,7 +26,6 @@ from .schedule import parse_schedule, print_schedule
 from .shared_names import SharedNames
 from .source_places import SourcePlaces
 from .state import keeps_state
-from .switch_points import compile_for_schedules
 from .task import Site, Task
 from .waiting import blocked, deadlock
 

@@ -6,8 +6,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from .carrier import Carrier
+from .helpers import Helpers
 from .holds import hold_helpers
-from .switch_points import Helpers
 from .task import Site
 
 #: What no thread can change, so that calling or reading it shows nothing of the others.

@@ -1,21 +1,16 @@
 """Puts a switch point before each step that threads may see of one another: reads, writes, and calls that do more than compute.
 
-Everything keeps its meaning: what is evaluated once stays so, in the same order. The helpers stand among a function's constants,
-where no name leads to them.
+Everything keeps its meaning: what is evaluated once stays so, in the same order.
 """
 
 import ast
 import builtins
-import os
-import warnings
-from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
-from .holds import Holds
+from .helpers import helper_name
 from .shared_names import SharedNames
 from .task import Site
 
-_MARK = os.urandom(8).hex()
 #: Built-in functions that look into what they are given.
 _READERS = frozenset(
     {"len", "next", "sum", "min", "max", "sorted", "list", "dict", "set", "tuple", "any", "all", "frozenset", "bool"}
@@ -25,73 +20,9 @@ _LIVELY = (ast.Call, ast.Attribute, ast.Subscript, ast.Await, ast.Yield, ast.Yie
 _TEXT_LENGTH = 60
 
 
-class Helpers(NamedTuple):
-    """What compiled code calls. ``site`` is an index into the list of sites."""
+class SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-methods
+    """Rewrites a file's tree; appends to ``sites`` what its switch points stand before. ``own``: functions and classes of the file."""
 
-    #: (thing, site): a switch point before something is done to a thing.
-    before: Any
-    #: (thing, value, site): the same, where the last value has just been computed; hands the value on.
-    after_value: Any
-    #: (thing, site): a switch point before a method is called or a thing looked into, unless that is a method of the submission's own.
-    before_call: Any
-    #: (thing, value, site): the same, with the call's last argument just computed.
-    before_call_with: Any
-    #: (value, site): what was read, for a recorder. Not a switch point.
-    seen: Any
-    #: (value, site): what is about to be written, for a recorder.
-    stored: Any
-    #: (): one more turn of a loop, where these are counted. Not a switch point.
-    turn: Any = None
-    #: (thing, site), (site), (site): a lock of asyncio is about to be held, is held, and is given back. Only where it is recorded.
-    context: Any = None
-    entered: Any = None
-    left: Any = None
-
-
-def compile_for_schedules(
-    tree: ast.Module, filename: str, shared: SharedNames, sites: list[Site], helpers: Helpers, recording: bool
-) -> CodeType:
-    """A file's code with switch points; appends to ``sites`` what they stand before."""
-    own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))}
-    if helpers.turn is not None:
-        tree = _Turns().visit(tree)
-    points = _SwitchPoints(filename, shared, sites, own, recording)
-    if recording and helpers.context is not None:
-        tree = Holds(points.call, points.site_of).visit(tree)
-    tree = points.visit(tree)
-    with warnings.catch_warnings():
-        # The compiler takes a helper's place for a text that is called.
-        warnings.simplefilter("ignore", SyntaxWarning)
-        code = compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
-    return _with_helpers(code, {_name(field): value for field, value in helpers._asdict().items()})
-
-
-def _name(field: str) -> str:
-    return f"{field} {_MARK}"
-
-
-def _with_helpers(code: CodeType, helpers: dict[str, Any]) -> CodeType:
-    return code.replace(
-        co_consts=tuple(
-            _with_helpers(one, helpers) if isinstance(one, CodeType) else helpers.get(one, one) if type(one) is str else one
-            for one in code.co_consts
-        )
-    )
-
-
-class _Turns(ast.NodeTransformer):
-    """Counts the turns of loops, since one that never ends may have no switch point in it."""
-
-    def _counted(self, node: Any) -> Any:
-        self.generic_visit(node)
-        call = ast.Expr(ast.Call(ast.Constant(_name("turn")), [], []))
-        node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node)))
-        return node
-
-    visit_While = visit_For = visit_AsyncFor = _counted  # noqa: N815
-
-
-class _SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-methods
     def __init__(self, filename: str, shared: SharedNames, sites: list[Site], own: set[str], recording: bool) -> None:
         self._filename = filename
         self._shared = shared
@@ -119,7 +50,7 @@ class _SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-met
         return ast.Constant(len(self._sites) - 1)
 
     def _call(self, helper: str, at: ast.AST, *args: ast.expr) -> ast.expr:
-        call = ast.Call(ast.Constant(_name(helper)), list(args), [])
+        call = ast.Call(ast.Constant(helper_name(helper)), list(args), [])
         for node in (call, call.func, *args):
             if not hasattr(node, "lineno"):
                 ast.copy_location(node, at)
