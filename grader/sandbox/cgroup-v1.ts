@@ -93,7 +93,9 @@ class VersionOneGroup implements ControlGroup {
   isThrashing(): boolean {
     const { memory } = this.#at;
     if (!memory) return false;
-    return this.#rereads.areTooMany(now(this.#numbers.memory), () => readKey(join(memory, 'memory.stat'), 'pgmajfault'));
+    return this.#rereads.areTooMany(now(this.#numbers.memory), () =>
+      readKey(join(memory, 'memory.stat'), 'pgmajfault'),
+    );
   }
 
   killAll(): void {

@@ -45,7 +45,7 @@ export class KeptFile {
   #content(): string | undefined {
     try {
       let text = '';
-      for (let at = 0; ; ) {
+      for (let at = 0; ;) {
         const bytes = readSync(this.#fd!, chunk, 0, CHUNK_BYTES, at);
         if (bytes === 0) return text;
         text += chunk.toString('latin1', 0, bytes);

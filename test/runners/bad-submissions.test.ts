@@ -124,7 +124,8 @@ const CASES: Record<
 };
 
 test.each(Object.entries(CASES))('%s', async (_name, { files, verdict, message, line }) => {
-  const report = await slot.grade(files);
+  // What never ends is ended sooner: that takes a core all the time.
+  const report = await slot.grade(files, verdict === 'time_limit' ? { wallMs: 1_500 } : {});
   expect({ verdict: report.verdict, summary: report.summary }).toEqual({
     verdict,
     summary: expect.stringMatching(message),

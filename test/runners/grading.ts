@@ -8,8 +8,8 @@ import { grade } from '#grader/service/grade.ts';
 export interface Slot {
   open: OpenParts;
   bundle: Bundle;
-  /** Grades TypeScript files, by name; a single text is the main file. */
-  grade(files: string | Record<string, string>): Promise<Report>;
+  /** Grades TypeScript files, by name, with other limits where some are given; a single text is the main file. */
+  grade(files: string | Record<string, string>, limits?: Partial<Bundle['limits']>): Promise<Report>;
 }
 
 /** A slot whose runs end after `wallMs`, so that endless submissions do not make a long test. */
@@ -17,13 +17,14 @@ export async function openSlot(slug: string, limits: Partial<Bundle['limits']> =
   const loaded = await loadExercise(await exerciseFolder(slug));
   const bundle = { ...loaded, limits: { ...loaded.limits, ...limits } };
   const open = await openParts(1);
-  const gradeFiles: Slot['grade'] = (files) => {
+  const gradeFiles: Slot['grade'] = (files, others = {}) => {
     const texts = typeof files === 'string' ? { 'main.ts': files } : files;
     const submission = {
       language: 'ts' as const,
       files: Object.entries(texts).map(([name, text]) => ({ name, text })),
     };
-    const job = { runId: 'test-run', bundle, submission, seed: 1, attempt: 1 };
+    const limited = { ...bundle, limits: { ...bundle.limits, ...others } };
+    const job = { runId: 'test-run', bundle: limited, submission, seed: 1, attempt: 1 };
     return grade(job, open.parts, () => undefined, new AbortController().signal);
   };
   return { open, bundle, grade: gradeFiles };

@@ -14,11 +14,16 @@ function shell(script: string): ChildProcess {
 }
 
 test('two that want one core wait for it as long as the other has it', async () => {
-  const child = shell('taskset -cp 0 $$ >/dev/null; (timeout 1 sh -c "while :; do :; done") & timeout 1 sh -c "while :; do :; done"; wait');
+  const child = shell(
+    'taskset -cp 0 $$ >/dev/null; (timeout 1 sh -c "while :; do :; done") & timeout 1 sh -c "while :; do :; done"; wait',
+  );
   const waits = waitsBelow(child.pid!);
   let mostMs = 0;
   while (child.exitCode === null) {
-    mostMs = Math.max(mostMs, [...waits.now().values()].reduce((sum, ms) => sum + ms, 0));
+    mostMs = Math.max(
+      mostMs,
+      [...waits.now().values()].reduce((sum, ms) => sum + ms, 0),
+    );
     await delay(10);
   }
   expect(mostMs).toBeGreaterThan(500);
