@@ -7,15 +7,15 @@ function gathered(
   items: Iterable<unknown>,
   actions: (
     results: Results,
-    all: ControlledPromise,
+    gathering: ControlledPromise,
   ) => { onFulfilled(value: unknown, at: number): void; onRejected(reason: unknown, at: number): void },
 ): ControlledPromise {
-  const all = ControlledPromise.pending();
+  const gathering = ControlledPromise.pending();
   const values: unknown[] = [];
   let left = 1;
   const arrived = (): void => {
     left -= 1;
-    if (left === 0) all.fulfil(values);
+    if (left === 0) gathering.fulfil(values);
   };
   const results: Results = {
     set: (at, value) => {
@@ -23,7 +23,7 @@ function gathered(
       arrived();
     },
   };
-  const { onFulfilled, onRejected } = actions(results, all);
+  const { onFulfilled, onRejected } = actions(results, gathering);
   let at = 0;
   for (const item of items) {
     const place = at++;
@@ -35,13 +35,13 @@ function gathered(
     );
   }
   arrived();
-  return all;
+  return gathering;
 }
 
 function all(items: Iterable<unknown>): ControlledPromise {
-  return gathered(items, (results, all) => ({
+  return gathered(items, (results, gathering) => ({
     onFulfilled: (value: unknown, at: number) => results.set(at, value),
-    onRejected: (reason: unknown) => all.rejectWith(reason),
+    onRejected: (reason: unknown) => gathering.rejectWith(reason),
   }));
 }
 
