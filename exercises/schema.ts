@@ -30,8 +30,6 @@ export interface Tools {
   siteMs(spec: SiteSpec): number;
   /** How long a run bound by the processor would have taken on a quiet host, from what was seen of it from outside. */
   undisturbedMs(facts: Facts): number;
-  /** How much processor time a run asked for while it only waited, in ms; `waitsMs` is how long its waits last together. */
-  cpuWhileWaitingMs(facts: Facts, waitsMs: number): number;
   /** Cores that a speedup check is given. */
   cores: number;
   /** The submission's language, for sizes: Python computes some 50 times as slowly as TypeScript. */

@@ -59,6 +59,8 @@ export interface Facts {
   cpuMs: number;
   /** How long threads of the submission were ready to run but waited for a core, all together. */
   waitedForCoreMs?: number;
+  /** How long no thread of the submission was on a core or waited for one. */
+  idleMs?: number;
   /** CPU time that everything else on the host used meanwhile. */
   foreignCpuMs?: number;
   peakMemoryMb: number;

@@ -86,20 +86,6 @@ export function undisturbedWaitingMs(run: {
 }
 
 /**
- * How much of a core a run asked for while it had nothing to do but to wait, in ms; `waitsMs` is how long its waits last together.
- * On a busy host a loop gets less of a core than it asks for, so what it waited for one counts too. What is asked for outside of
- * the waits, as by starting threads, makes the run longer than they are and is taken off; a third of them at most, so that no
- * sleep makes up for a loop.
- */
-export function cpuWhileWaitingMs(
-  run: { wallMs: number; cpuMs: number; waitedForCoreMs?: number },
-  waitsMs: number,
-): number {
-  const besidesMs = Math.min(Math.max(0, run.wallMs - waitsMs), waitsMs / 3);
-  return run.cpuMs + (run.waitedForCoreMs ?? 0) - besidesMs;
-}
-
-/**
  * What the pairs so far say. For work bound by the processor, CPU time over wall time of the submission's own runs is a second
  * witness, which a core that turns slow for a while cannot bend; it counts as long as the total CPU time is not inflated. The
  * answer is `misses` only when every witness says so, and `too_close` (which counts for the student) when the budget ends first.

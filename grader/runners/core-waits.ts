@@ -5,12 +5,12 @@ import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
  * function must be called now and then, and what a thread waits between the last call and its end is not seen.
  */
 export function addUpCoreWaits(sandbox: SandboxProcess): () => number {
-  const start = sandbox.waitsForCoreMs();
+  const start = sandbox.threadTimes();
   const last = new Map(start);
   return () => {
-    for (const [task, waitedMs] of sandbox.waitsForCoreMs()) last.set(task, waitedMs);
+    for (const [thread, times] of sandbox.threadTimes()) last.set(thread, times);
     let totalMs = 0;
-    for (const [task, waitedMs] of last) totalMs += Math.max(0, waitedMs - (start.get(task) ?? 0));
+    for (const [thread, { waitedMs }] of last) totalMs += Math.max(0, waitedMs - (start.get(thread)?.waitedMs ?? 0));
     return totalMs;
   };
 }

@@ -12,7 +12,7 @@ export interface Crowd {
   /** Of all processes together, while this was watched. */
   peakMemoryMb: number;
   /** How long no processor time was used before the last look; short where a busy host left no time to look. */
-  idleMs: number;
+  asleepMs: number;
 }
 
 /**
@@ -47,9 +47,9 @@ export function watchCrowd(sandbox: SandboxProcess, waitedForCoreMs: () => numbe
     end: () => {
       clearInterval(timer);
       // Before the last look: ending a sandbox that hangs takes processor time itself.
-      const idleMs = lookedAt - busyAt;
+      const asleepMs = lookedAt - busyAt;
       look();
-      return { processesAlive, threadsAlive, peakMemoryMb, idleMs };
+      return { processesAlive, threadsAlive, peakMemoryMb, asleepMs };
     },
   };
 }

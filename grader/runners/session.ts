@@ -9,6 +9,7 @@ import type { ChildLink } from '#grader/runners/child-link.ts';
 import { addUpCoreWaits } from '#grader/runners/core-waits.ts';
 import { watchCrowd } from '#grader/runners/crowd.ts';
 import { explore, follow, repeat, replay, type Asking } from '#grader/runners/exploration.ts';
+import { watchIdle } from '#grader/runners/idle.ts';
 import type { Command } from '#grader/runners/protocol.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
@@ -104,6 +105,7 @@ export class SandboxSession implements Session {
     this.#pagesFront?.serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
     const coreWaits = addUpCoreWaits(this.#sandbox);
+    const idle = watchIdle(this.#sandbox);
     const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits) : undefined;
     const startBusyMs = hostBusyMs();
     const startedAt = performance.now();
@@ -113,7 +115,8 @@ export class SandboxSession implements Session {
     const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
     const foreignCpuMs = Math.max(0, hostBusyMs() - startBusyMs - cpuMs);
     const waitedForCoreMs = coreWaits();
-    const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, idleMs = 0 } = crowd?.end() ?? {};
+    const idleMs = idle.end();
+    const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, asleepMs = 0 } = crowd?.end() ?? {};
     const visits = pages.log();
     // Only now may what the run left open be ended with it.
     if (this.#pagesFront) this.#link.send({ type: 'clear' });
@@ -122,7 +125,7 @@ export class SandboxSession implements Session {
     this.#pagesFront?.serve(undefined);
     this.#aborts.clear();
     const timedOut = whyStopped(answer);
-    const stopped = timedOut?.verdict === 'time_limit' && idleMs > wallMs / 2 ? asleep(idleMs) : timedOut;
+    const stopped = timedOut?.verdict === 'time_limit' && asleepMs > wallMs / 2 ? asleep(asleepMs) : timedOut;
     if (stopped?.verdict === 'deadlock') this.#endedBy = stopped;
     return {
       ...(stopped ? { stopped } : {}),
@@ -132,6 +135,7 @@ export class SandboxSession implements Session {
         wallMs: spentMs,
         cpuMs,
         waitedForCoreMs,
+        idleMs,
         foreignCpuMs,
         peakMemoryMb,
         requestsInFlight: 0,

@@ -7,7 +7,7 @@ import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { giveBack, takeSeat } from '#grader/sandbox/seats.ts';
 import { startVariable } from '#grader/sandbox/start-script.ts';
 import { supervise } from '#grader/sandbox/supervise.ts';
-import { ThreadWaits, waitsBelow } from '#grader/sandbox/thread-waits.ts';
+import { ThreadClock, clockBelow } from '#grader/sandbox/thread-times.ts';
 
 /** Processes of the sandbox that are not the command's: bubblewrap and the shell that is process 1. */
 const OWN_TASKS = 2;
@@ -31,7 +31,7 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     observations: seat.pipe('observations') ?? Readable.from([]),
     limits,
     measure: steady(() => measureBubblewrap(child.pid ?? 0, group, begun)),
-    waits: group ? new ThreadWaits(() => group.threads()) : waitsBelow(child.pid ?? 0),
+    threads: group ? new ThreadClock(() => group.threads()) : clockBelow(child.pid ?? 0),
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,
     isThrashing: () => group?.isThrashing() ?? false,

@@ -8,7 +8,7 @@ import { anyoneCanRead } from '#grader/sandbox/readable-copy.ts';
 import type { ReadOnlyBind, SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { takeSlot, type Slot } from '#grader/sandbox/slots.ts';
 import { supervise } from '#grader/sandbox/supervise.ts';
-import { waitsBelow } from '#grader/sandbox/thread-waits.ts';
+import { clockBelow } from '#grader/sandbox/thread-times.ts';
 
 /** What whoever runs this host must be told when this is all that stands around a submission. */
 export const PERMISSION_MODEL_WARNING =
@@ -66,7 +66,7 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     observations: observations instanceof Readable ? observations : Readable.from([]),
     limits: spec.limits,
     measure: steady(() => walkProcess(child.pid ?? 0)),
-    waits: waitsBelow(child.pid ?? 0),
+    threads: clockBelow(child.pid ?? 0),
     begun: () => begun,
     memoryKills: () => 0,
     isThrashing: () => false,

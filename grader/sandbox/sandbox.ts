@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ThreadTimes } from '#grader/sandbox/thread-times.ts';
 
 /** What one sandbox may use. Every limit is for the sandbox as a whole unless it says otherwise. */
 export interface SandboxLimits {
@@ -72,8 +73,8 @@ export interface SandboxProcess {
   stdout(): CapturedText;
   stderr(): CapturedText;
   usage(): SandboxUsage;
-  /** How long each thread that still lives was ready to run but waited for a core, by its number. Dearer to know than `usage`. */
-  waitsForCoreMs(): ReadonlyMap<string, number>;
+  /** How long each thread that still lives was on a core and waited for one, by its number. */
+  threadTimes(): ReadonlyMap<string, ThreadTimes>;
   /** Whether it is being ended, for one of its limits or by `kill`. That takes long for a crowd on a busy host. */
   isEnding(): boolean;
   /** Ends it, whatever it does. Resolves once every process is proven gone; safe to call more than once. */

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CapturedOutput } from '#grader/sandbox/captured-output.ts';
 import type { EndReason, SandboxEnd, SandboxLimits, SandboxProcess, SandboxUsage } from '#grader/sandbox/sandbox.ts';
-import type { ThreadWaits } from '#grader/sandbox/thread-waits.ts';
+import type { ThreadClock } from '#grader/sandbox/thread-times.ts';
 
 const WATCH_EVERY_MS = 50;
 const EXIT_OF_SIGNAL = 128;
@@ -16,7 +16,7 @@ export interface Supervised {
   observations: Readable;
   limits: SandboxLimits;
   measure(): SandboxUsage;
-  waits: ThreadWaits;
+  threads: ThreadClock;
   /** Whether the command had begun; what ends before that is not the command's doing. */
   begun(): boolean;
   memoryKills(): number;
@@ -89,7 +89,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
       if (over) return;
       over = true;
       clearInterval(watch);
-      sandbox.waits.close();
+      sandbox.threads.close();
       gone = await sandbox.proveGone();
       // With every process gone nothing holds the other ends, so what is left to read ends too.
       if (gone)
@@ -110,7 +110,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stdout: () => stdout.read(),
     stderr: () => stderr.read(),
     usage,
-    waitsForCoreMs: () => (over ? new Map() : sandbox.waits.now()),
+    threadTimes: () => (over ? new Map() : sandbox.threads.now()),
     isEnding: () => stopping !== undefined,
     async kill() {
       stop('killed');

@@ -8,7 +8,6 @@ import {
   PAIRS_LEAST,
   PAIRS_MOST,
   type Pair,
-  cpuWhileWaitingMs,
   undisturbedMs,
   undisturbedWaitingMs,
 } from '#grader/core/speedup.ts';
@@ -109,12 +108,4 @@ test('however crowded the host, a run took as long as its threads computed, and 
   expect(undisturbedWaitingMs({ ...swamped, cpuMs: 12 })).toBe(12);
   expect(undisturbedWaitingMs({ ...swamped, cpuMs: 12, waitedForCoreMs: 200, threadsAlive: 4 })).toBe(3);
   expect(undisturbedWaitingMs({ ...swamped, cpuMs: 0 })).toBe(1);
-});
-
-test('what a run asks for while it waits: computed or waited for a core, but not what made it longer than its waits', () => {
-  expect(cpuWhileWaitingMs({ wallMs: 1_000, cpuMs: 20 }, 1_000)).toBe(20);
-  expect(cpuWhileWaitingMs({ wallMs: 1_000, cpuMs: 400, waitedForCoreMs: 500 }, 1_000)).toBe(900);
-  expect(cpuWhileWaitingMs({ wallMs: 1_150, cpuMs: 160, waitedForCoreMs: 10 }, 1_000)).toBe(20);
-  // A program that sleeps for long after it looked again and again gains no more than a third of the waits.
-  expect(cpuWhileWaitingMs({ wallMs: 9_000, cpuMs: 990 }, 900)).toBe(690);
 });

@@ -72,11 +72,11 @@ const idle: Check<Input> = {
   promise: 'Who waits for room, or for something to take, uses no processor time.',
   scenario: 'exchange',
   inputs: () => [{ capacity: 1, puts: [[1, 2]], gets: [2], waitMs: 1_000 }],
-  judge(evidence, tools) {
+  judge(evidence) {
     const right = judge(evidence);
     if (right !== true) return right;
     const waitsMs = evidence.input.waitMs!;
-    const askedMs = tools.cpuWhileWaitingMs(evidence.facts, waitsMs);
+    const askedMs = waitsMs - (evidence.facts.idleMs ?? 0);
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',

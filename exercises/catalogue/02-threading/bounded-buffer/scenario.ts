@@ -19,21 +19,35 @@ export async function exchange(_student: object, input: Input, world: ScenarioWo
     capacity: input.capacity,
     clock: new Int32Array(new SharedArrayBuffer(4)),
   };
-  const begin = async (name: string, puts: number[], gets: number) => {
+  /** Starts a worker; `here` comes true when it `tells` that it is about to begin. */
+  const begin = (name: string, puts: number[], gets: number, tells: boolean) => {
     const worker = new Worker('./partner.ts');
-    worker.postMessage({ ...shared, puts, gets });
-    const told = await new Promise<Told>((resolve, reject) => {
-      worker.onmessage = (event) => resolve(event.data);
-      worker.onerror = (event) => reject(event.error);
+    const here = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<Told>();
+    worker.onmessage = ({ data }) => (data === 'here' ? here.resolve() : told.resolve(data));
+    worker.onerror = (event) => {
+      here.resolve();
+      told.reject(event.error);
+    };
+    worker.postMessage({ ...shared, puts, gets, tells });
+    const ended = told.promise.then((done) => {
+      worker.terminate();
+      return { name, puts, told: done };
     });
-    worker.terminate();
-    return { name, puts, told };
+    return { here: here.promise, ended };
   };
-  const producing = input.puts.map((puts, number) => begin(`producer ${number + 1}`, puts, 0));
-  if (input.waitMs !== undefined) await world.sleep(input.waitMs);
-  const consuming = input.gets.map((gets, number) => begin(`consumer ${number + 1}`, [], gets));
-  const consumers = await Promise.all(consuming);
-  const all = [...(await Promise.all(producing)), ...consumers];
+  const waits = input.waitMs !== undefined;
+  const producers = input.puts.map((puts, number) => begin(`producer ${number + 1}`, puts, 0, waits));
+  const producing = Promise.all(producers.map(({ ended }) => ended));
+  if (input.waitMs !== undefined) {
+    // To start a worker takes time of a core, which is not the time of who waits.
+    await Promise.all(producers.map(({ here }) => here));
+    await world.sleep(input.waitMs);
+  }
+  const consumers = await Promise.all(
+    input.gets.map((gets, number) => begin(`consumer ${number + 1}`, [], gets, false).ended),
+  );
+  const all = [...(await producing), ...consumers];
   const steps = all.flatMap(({ name, puts, told }) => told.times.map((at, index) => ({ at, name, item: puts[index] })));
   for (const { name, item } of steps.sort((left, right) => left.at - right.at)) {
     if (item === undefined) world.mark(name, 'get');

@@ -66,11 +66,11 @@ const idle: Check<Input> = {
   promise: 'While a thread waits for its turn it uses no processor time.',
   scenario: 'run',
   inputs: () => [{ start: ['third', 'second', 'first'], apartMs: 500 }],
-  judge(evidence, tools) {
+  judge(evidence) {
     const right = judge(evidence);
     if (right !== true) return right;
     const waitsMs = evidence.input.start.length * evidence.input.apartMs!;
-    const askedMs = tools.cpuWhileWaitingMs(evidence.facts, waitsMs);
+    const askedMs = waitsMs - (evidence.facts.idleMs ?? 0);
     if (askedMs <= WAITING_CPU_MS) return true;
     return {
       verdict: 'too_slow',

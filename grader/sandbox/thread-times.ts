@@ -3,8 +3,14 @@ import { threadsBelow } from '#grader/sandbox/process-tree.ts';
 
 const NS_PER_MS = 1e6;
 
-/** How long threads wait for a core, asked so often that what is asked of the kernel is kept open from one time to the next. */
-export class ThreadWaits {
+/** How long a thread was on a core, and how long it was ready to run but waited for one, in its whole life. */
+export interface ThreadTimes {
+  ranMs: number;
+  waitedMs: number;
+}
+
+/** Times of threads, asked for so often that what is asked of the kernel is kept open from one time to the next. */
+export class ThreadClock {
   readonly #threads: () => readonly string[];
   readonly #files = new Map<string, KeptFile>();
 
@@ -13,22 +19,22 @@ export class ThreadWaits {
     this.#threads = threads;
   }
 
-  /** How long each living thread was ready to run but waited for a core, in ms, by its number. */
-  now(): Map<string, number> {
-    const waits = new Map<string, number>();
+  /** Of each thread that lives, by its number. */
+  now(): Map<string, ThreadTimes> {
+    const times = new Map<string, ThreadTimes>();
     for (const thread of this.#threads()) {
       let file = this.#files.get(thread);
       if (file === undefined) this.#files.set(thread, (file = new KeptFile(`/proc/${thread}/schedstat`)));
       // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
-      const waitedNs = Number(file.read()?.split(' ')[1] ?? 0);
-      waits.set(thread, waitedNs / NS_PER_MS);
+      const [ranNs = 0, waitedNs = 0] = (file.read() ?? '').split(' ').map(Number);
+      times.set(thread, { ranMs: ranNs / NS_PER_MS, waitedMs: waitedNs / NS_PER_MS });
     }
     for (const [thread, file] of this.#files) {
-      if (waits.has(thread)) continue;
+      if (times.has(thread)) continue;
       file.close();
       this.#files.delete(thread);
     }
-    return waits;
+    return times;
   }
 
   close(): void {
@@ -38,6 +44,6 @@ export class ThreadWaits {
 }
 
 /** Of the threads of a process and its descendants. */
-export function waitsBelow(root: number): ThreadWaits {
-  return new ThreadWaits(() => threadsBelow(root));
+export function clockBelow(root: number): ThreadClock {
+  return new ThreadClock(() => threadsBelow(root));
 }
