@@ -50,7 +50,8 @@ export class Branches extends Replay {
  * All schedules with a bounded number of preemptions (Musuvathi and Qadeer, 2007), each exactly once: first those with 0, then 1,
  * then 2, as long as `budget` runs are enough and the search is not `spent` otherwise. A schedule is the list of its deviations in
  * the order in which they happen, and each run of one tells which could come after its last; so the schedules are a tree, and
- * nothing has to be remembered of what was tried. Yields after each run.
+ * nothing has to be remembered of what was tried. Those with fewer deviations come first: where there are too many schedules to try
+ * them all, that is known soonest so. Yields after each run.
  */
 export function* allSchedules(
   run: (branches: Branches) => void,
@@ -62,22 +63,24 @@ export function* allSchedules(
   let complete = -1;
   let completeRuns = 0;
   for (let preemptions = 0; preemptions <= PREEMPTIONS; preemptions++) {
-    const stack = waiting[preemptions]!;
-    if (runs + stack.length > budget) break;
+    const queue = waiting[preemptions]!;
+    let next = 0;
+    const left = (): number => queue.length - next;
+    if (runs + left() > budget) break;
     // Once more wait than may still be run it cannot be all of them, and then schedules that are drawn tell more.
-    while (stack.length > 0 && runs + stack.length <= budget && !spent()) {
-      const prefix = stack.pop()!;
+    while (left() > 0 && runs + left() <= budget && !spent()) {
+      const prefix = queue[next++]!;
       const branches = new Branches(prefix, PREEMPTIONS - preemptions);
       run(branches);
       runs += 1;
       for (const { cost, deviation } of branches.found) {
         const where = waiting[preemptions + cost]!;
         // More than can be run need not be kept to know that they are too many.
-        if (where.length <= budget) where.push([...prefix, deviation]);
+        if (where.length <= 2 * budget) where.push([...prefix, deviation]);
       }
       yield;
     }
-    if (stack.length > 0) break;
+    if (left() > 0) break;
     complete = preemptions;
     completeRuns = runs;
   }

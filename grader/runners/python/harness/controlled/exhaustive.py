@@ -1,9 +1,11 @@
 """All schedules with a bounded number of preemptions (Musuvathi and Qadeer, 2007), each exactly once.
 
 A schedule is the list of its deviations in the order in which they happen. Each run of one tells which deviations could come after
-its last; so the schedules are a tree, and nothing has to be remembered of what was tried.
+its last; so the schedules are a tree, and nothing has to be remembered of what was tried. Those with fewer deviations come first:
+where there are too many schedules to try them all, that is known soonest so.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -56,15 +58,15 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
 
     Answers with the number of preemptions up to which all were run, how many schedules that were, and whether that is the full bound.
     """
-    waiting: list[list[tuple[Deviation, ...]]] = [[()], [], []]
+    waiting: list[deque[tuple[Deviation, ...]]] = [deque([()]), deque(), deque()]
     runs, complete, complete_runs, preempted = 0, -1, 0, False
     for preemptions in range(PREEMPTIONS + 1):
         if runs + len(waiting[preemptions]) > budget:
             break
-        stack = waiting[preemptions]
+        queue = waiting[preemptions]
         # Once more wait than may still be run it cannot be all of them, and then schedules that are drawn tell more.
-        while stack and runs + len(stack) <= budget and not spent():
-            prefix = stack.pop()
+        while queue and runs + len(queue) <= budget and not spent():
+            prefix = queue.popleft()
             branches = Branches(prefix, PREEMPTIONS - preemptions)
             run(branches)
             runs += 1
@@ -74,7 +76,7 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
                 # More than can be run need not be kept to know that they are too many.
                 if len(where) <= budget:
                     where.append((*prefix, deviation))
-        if stack:
+        if queue:
             break
         complete, complete_runs = preemptions, runs
     return {

@@ -45,25 +45,28 @@ class Search:
         self._seen_by: dict[str, set[str]] = {}
 
     def run(self, seed: int, schedules: int, all_budget: int, step_budget: int = _EVER) -> None:
-        """Tries as many drawn schedules, and all with few preemptions where ``all_budget`` runs are enough.
+        """Tries all schedules with few preemptions where ``all_budget`` runs are enough, and then as many that are drawn.
 
-        After half of ``step_budget`` steps no more are drawn, after all of them the search ends.
+        Where those were all schedules there are, none is drawn. All schedules have half of ``step_budget`` steps, the drawn ones what
+        is left of it.
         """
         self.one(Measure(self._profile))
         self._profile.members = [member for member in self._profile.names() if len(self._profile.counts(member)) > 1]
-        portfolio = [strategy() for strategy in self._drawing]
         # Where there is one thread, every schedule is the same.
-        if len(self._carrier.tasks) > 1:
-            for turn in self._turns:
-                self.one(RoundRobin(turn))
-            for number in range(schedules):
-                if self.steps * 2 > step_budget:
-                    break
-                strategy = portfolio[number % len(portfolio)]
-                strategy.begin(seed + number, self._profile)
-                self.one(strategy)
+        alone = len(self._carrier.tasks) == 1
         if all_budget:
-            self.exhaustive = all_schedules(self.one, all_budget, lambda: self.steps > step_budget)
+            self.exhaustive = all_schedules(self.one, all_budget, lambda: self.steps * 2 > step_budget)
+        if alone or (self.exhaustive and self.exhaustive["everything"]):
+            return
+        for turn in self._turns:
+            self.one(RoundRobin(turn))
+        portfolio = [strategy() for strategy in self._drawing]
+        for number in range(schedules):
+            if self.steps > step_budget:
+                break
+            strategy = portfolio[number % len(portfolio)]
+            strategy.begin(seed + number, self._profile)
+            self.one(strategy)
 
     def one(self, strategy: Any) -> str:
         """Plays one more schedule, and answers with the key of what was seen."""
