@@ -1,3 +1,4 @@
+import { waitedForCoreMs, type ThreadRun } from '#grader/core/core-waits.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
 
 /**
@@ -6,11 +7,15 @@ import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
  */
 export function addUpCoreWaits(sandbox: SandboxProcess): () => number {
   const start = sandbox.threadTimes();
-  const last = new Map(start);
+  const runs = new Map<string, ThreadRun>();
   return () => {
-    for (const [thread, times] of sandbox.threadTimes()) last.set(thread, times);
-    let totalMs = 0;
-    for (const [thread, { waitedMs }] of last) totalMs += Math.max(0, waitedMs - (start.get(thread)?.waitedMs ?? 0));
-    return totalMs;
+    for (const [thread, { ranMs, waitedMs }] of sandbox.threadTimes()) {
+      const before = start.get(thread) ?? { ranMs: 0, waitedMs: 0 };
+      runs.set(thread, {
+        ranMs: Math.max(0, ranMs - before.ranMs),
+        waitedMs: Math.max(0, waitedMs - before.waitedMs),
+      });
+    }
+    return waitedForCoreMs([...runs.values()]);
   };
 }

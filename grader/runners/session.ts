@@ -11,6 +11,7 @@ import { watchCrowd } from '#grader/runners/crowd.ts';
 import { explore, follow, repeat, replay, type Asking } from '#grader/runners/exploration.ts';
 import { watchIdle } from '#grader/runners/idle.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { watchStuck } from '#grader/runners/stuck.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
@@ -48,6 +49,8 @@ export class SandboxSession implements Session {
   readonly #cores: number;
   readonly #pagesFront: PagesFront | undefined;
   #pages: PracticeServer | undefined;
+  /** Whose pages can be downloaded over sockets. */
+  #served: PracticeServer | undefined;
   readonly #aborts = new Map<number, () => void>();
   /** Why the sandbox was ended, where more is known than that it was silent. */
   #endedBy: Stopped | undefined;
@@ -102,7 +105,7 @@ export class SandboxSession implements Session {
     // Pages' log and clock begin here: preparing is not the submission's time.
     const pages = new PracticeServer(siteOf(input));
     this.#pages = pages;
-    this.#pagesFront?.serve(pages);
+    this.#serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
     const coreWaits = addUpCoreWaits(this.#sandbox);
     const idle = watchIdle(this.#sandbox);
@@ -122,11 +125,11 @@ export class SandboxSession implements Session {
     if (this.#pagesFront) this.#link.send({ type: 'clear' });
     pages.close();
     this.#pages = undefined;
-    this.#pagesFront?.serve(undefined);
+    this.#serve(undefined);
     this.#aborts.clear();
     const timedOut = whyStopped(answer);
     const stopped = timedOut?.verdict === 'time_limit' && asleepMs > wallMs / 2 ? asleep(asleepMs) : timedOut;
-    if (stopped?.verdict === 'deadlock') this.#endedBy = stopped;
+    if (stopped !== STUCK && stopped?.verdict === 'deadlock') this.#endedBy = stopped;
     return {
       ...(stopped ? { stopped } : {}),
       ...(answer.done?.observation ? { observation: answer.done.observation } : {}),
@@ -150,12 +153,12 @@ export class SandboxSession implements Session {
   async explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult> {
     // Runs that are repeated are real ones, and what they download comes over sockets.
     const pages = new PracticeServer(siteOf(input));
-    this.#pagesFront?.serve(pages);
+    this.#serve(pages);
     try {
       return await explore(this.#asking(options.onProgress), scenario, input, options);
     } finally {
       pages.close();
-      this.#pagesFront?.serve(undefined);
+      this.#serve(undefined);
     }
   }
 
@@ -214,13 +217,36 @@ export class SandboxSession implements Session {
   /** Sends a command and waits for its answer; silence for `silenceMs` ends the sandbox. */
   async #ask(command: Command, silenceMs: number, what: string, until: 'ready' | 'done' = 'done'): Promise<Answer> {
     const silence = `${what} took longer than ${silenceMs / 1000} s without giving control back, and was stopped. Look for a loop that never ends.`;
+    let isStuck = false;
+    const unwatch = this.#watchStuck(() => (isStuck = true));
     const reply = await this.#link.ask(command, until, {
       silenceMs,
       deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
       silence: { verdict: 'time_limit', message: silence },
     });
+    unwatch();
+    if (isStuck) return { stopped: STUCK };
     if (reply.stopped && this.#endedBy) return { stopped: this.#endedBy };
     return readAnswer(reply, command);
+  }
+
+  /** What is stuck is ended, and its command goes on: it tells that what it ran came to no answer. */
+  #watchStuck(onStuck: () => void): () => void {
+    // The event loop of an isolate's host always waits until some time.
+    if (!this.#pagesFront) return () => undefined;
+    return watchStuck(
+      this.#sandbox,
+      () => this.#served?.isAwaited ?? false,
+      () => {
+        onStuck();
+        this.#sandbox.endChildren();
+      },
+    );
+  }
+
+  #serve(pages: PracticeServer | undefined): void {
+    this.#served = pages;
+    this.#pagesFront?.serve(pages);
   }
 
   #print(text: string): void {
@@ -238,6 +264,11 @@ export class SandboxSession implements Session {
 }
 
 const NO_ANSWER: Stopped = { verdict: 'runtime_error', message: 'Your code ended without an answer.' };
+const STUCK: Stopped = {
+  verdict: 'deadlock',
+  message:
+    'Everything that your code started waits for something that nobody is left to do: no thread or task computes, sleeps or waits for a page, and no wait has a time limit. Look for a lock that is never released, or a result that nobody delivers.',
+};
 /** Nothing ran for so long that everything waits for something that never comes. */
 function asleep(idleMs: number): Stopped {
   const message = `Your code used no processor time for the last ${(idleMs / 1000).toFixed(1)} s and did not come to its end: every thread and task waits. Look for a lock that is never released, or a result that nobody delivers.`;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { killProcess } from '#grader/sandbox/cgroup-files.ts';
 import type { ControlGroup } from '#grader/sandbox/cgroup-group.ts';
-import { childrenOf, sampleProcess } from '#grader/sandbox/process-tree.ts';
+import { childrenOf, sampleProcess, sampleTree } from '#grader/sandbox/process-tree.ts';
 
 const GONE_WITHIN_MS = 5_000;
 
@@ -25,6 +25,14 @@ export function killByFirstProcess(bubblewrap: number, group: ControlGroup | und
   }
   inside.forEach(killProcess);
   return inside;
+}
+
+/** Kills all of a sandbox but its command and what holds it. The command is the first that process 1 has started. */
+export function endChildrenOfCommand(bubblewrap: number): void {
+  const [first] = childrenOf(bubblewrap);
+  if (first === undefined) return;
+  const [command] = childrenOf(first);
+  for (const { pid } of sampleTree(first)) if (pid !== first && pid !== command) killProcess(pid);
 }
 
 /** Whether a process has ended; one that nobody has reaped yet has. */

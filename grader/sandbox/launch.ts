@@ -1,8 +1,10 @@
 import { PassThrough, Readable } from 'node:stream';
 import { specArguments } from '#grader/sandbox/bubblewrap.ts';
-import { killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
+import { endChildrenOfCommand, killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
+import { isStuck } from '#grader/sandbox/endless-waits.ts';
 import { measureBubblewrap, steady } from '#grader/sandbox/meter.ts';
 import { requireNetworkOfItsOwn } from '#grader/sandbox/network.ts';
+import { threadsBelow } from '#grader/sandbox/process-tree.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 import { giveBack, takeSeat } from '#grader/sandbox/seats.ts';
 import { startVariable } from '#grader/sandbox/start-script.ts';
@@ -35,6 +37,8 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,
     isThrashing: () => group?.isThrashing() ?? false,
+    isStuck: () => begun && isStuck(group?.threads() ?? threadsBelow(child.pid ?? 0)),
+    endChildren: () => endChildrenOfCommand(child.pid ?? 0),
     killAll: () => {
       if (child.pid) killed.push(...killByFirstProcess(child.pid, group));
     },

@@ -70,6 +70,9 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     begun: () => begun,
     memoryKills: () => 0,
     isThrashing: () => false,
+    // Timers of Node wait in other ways.
+    isStuck: () => false,
+    endChildren: () => undefined,
     killAll: () => void child.kill('SIGKILL'),
     // It may start no process, so its own end is the end of all.
     proveGone: async () => true,

@@ -75,6 +75,13 @@ export interface SandboxProcess {
   usage(): SandboxUsage;
   /** How long each thread that still lives was on a core and waited for one, by its number. */
   threadTimes(): ReadonlyMap<string, ThreadTimes>;
+  /**
+   * Whether each of its threads waits for what only another could do, without any limit of time. False where that cannot be
+   * known.
+   */
+  isStuck(): boolean;
+  /** Ends all that the command has started, and leaves itself. */
+  endChildren(): void;
   /** Whether it is being ended, for one of its limits or by `kill`. That takes long for a crowd on a busy host. */
   isEnding(): boolean;
   /** Ends it, whatever it does. Resolves once every process is proven gone; safe to call more than once. */

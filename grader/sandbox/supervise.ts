@@ -22,6 +22,8 @@ export interface Supervised {
   memoryKills(): number;
   /** Whether there is so little memory left that it does nothing but read its own code again. Asked at each look. */
   isThrashing(): boolean;
+  isStuck(): boolean;
+  endChildren(): void;
   killAll(): void;
   /** Whether every process is gone, after making sure of it. */
   proveGone(): Promise<boolean>;
@@ -111,6 +113,10 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stderr: () => stderr.read(),
     usage,
     threadTimes: () => (over ? new Map() : sandbox.threads.now()),
+    isStuck: () => !over && sandbox.isStuck(),
+    endChildren: () => {
+      if (!over) sandbox.endChildren();
+    },
     isEnding: () => stopping !== undefined,
     async kill() {
       stop('killed');

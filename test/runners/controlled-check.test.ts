@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
@@ -38,6 +40,19 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     expect(trace?.steps?.some(({ operation, value }) => operation === 'write' && value !== undefined)).toBe(true);
     expect(trace?.conflicts?.length).toBeGreaterThan(0);
     expect(passingTrace?.steps?.length).toBeGreaterThan(0);
+  });
+
+  test('a real run that is stuck is ended, and the next check draws who waits for whom', async () => {
+    const folder = await exerciseFolder('opposite-locks');
+    const code = readFileSync(join(folder, 'submissions', 'deadlock', 'keeps-a-lock.py'), 'utf8');
+    const { checks } = await slot.grade(await loadExercise(folder), code);
+    expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['alone', 'deadlock'],
+      ['both-ways', 'deadlock'],
+      ['apart', 'accepted'],
+    ]);
+    expect(checks[0]!.message).toMatch(/nobody is left/);
+    expect(checks[1]!.trace?.steps?.length).toBeGreaterThan(0);
   });
 
   test('a lock that has no name is called by how it was made', async () => {

@@ -49,6 +49,11 @@ export class PracticeServer {
     return this.#log.map((entry) => ({ ...entry }));
   }
 
+  /** Whether somebody still waits for an answer. */
+  get isAwaited(): boolean {
+    return this.#log.some(({ endedAt }) => endedAt === undefined);
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
