@@ -218,7 +218,7 @@ export class SandboxSession implements Session {
   async #ask(command: Command, silenceMs: number, what: string, until: 'ready' | 'done' = 'done'): Promise<Answer> {
     const silence = `${what} took longer than ${silenceMs / 1000} s without giving control back, and was stopped. Look for a loop that never ends.`;
     let isStuck = false;
-    const unwatch = this.#watchStuck(() => (isStuck = true));
+    const unwatch = this.#watchStuck(command, () => (isStuck = true));
     const reply = await this.#link.ask(command, until, {
       silenceMs,
       deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
@@ -230,18 +230,24 @@ export class SandboxSession implements Session {
     return readAnswer(reply, command);
   }
 
-  /** What is stuck is ended, and its command goes on: it tells that what it ran came to no answer. */
-  #watchStuck(onStuck: () => void): () => void {
-    // The event loop of an isolate's host always waits until some time.
-    if (!this.#pagesFront) return () => undefined;
-    return watchStuck(
-      this.#sandbox,
-      () => this.#served?.isAwaited ?? false,
-      () => {
-        onStuck();
-        this.#sandbox.endChildren();
-      },
-    );
+  /** What is stuck in Python is ended, and its command goes on, which tells that what it ran came to no answer. */
+  #watchStuck(command: Command, onStuck: () => void): () => void {
+    // Engines set the main loop of isolates times of its own. What isolates wait for, the child knows, which is asked then.
+    const python = this.#pagesFront !== undefined;
+    if (!python && command.type !== 'go') return () => undefined;
+    const program = {
+      isStuck: () => this.#sandbox.isStuck(python ? 'processes' : 'isolates'),
+      isAwaited: () => (this.#served ?? this.#pages)?.isAwaited ?? false,
+      cpuMs: () => this.#sandbox.usage().cpuMs,
+    };
+    return watchStuck(program, () => {
+      if (!python) {
+        this.#link.send({ type: 'stuck' });
+        return;
+      }
+      onStuck();
+      this.#sandbox.endChildren();
+    });
   }
 
   #serve(pages: PracticeServer | undefined): void {

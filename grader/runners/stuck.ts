@@ -1,19 +1,30 @@
-import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
-
 const LOOK_EVERY_MS = 100;
 /** So many looks one after the other: what is on its way from one to another is no deadlock. */
 const LOOKS = 10;
 
-/**
- * Calls `onStuck` once everything in a sandbox has waited for a while, without any limit of time, for something that only another
- * thread there could do; `isAwaited` says whether something from outside is still to come. Answers with a function that ends this.
- */
-export function watchStuck(sandbox: SandboxProcess, isAwaited: () => boolean, onStuck: () => void): () => void {
+/** Two that wake each other look as if both waited, now and then; but they compute. */
+const QUIET_CPU_MS = 5;
+
+/** What is asked of a program to know whether it is stuck. */
+export interface Watched {
+  isStuck(): boolean;
+  /** Whether something from outside is still to come. */
+  isAwaited(): boolean;
+  /** Processor time that it has used. */
+  cpuMs(): number;
+}
+
+/** Calls `onStuck` whenever a program was stuck, and did nothing, for a while. Answers with a function that ends this. */
+export function watchStuck(program: Watched, onStuck: () => void): () => void {
   let looks = 0;
+  let cpuMs = 0;
   const timer = setInterval(() => {
-    looks = !isAwaited() && sandbox.isStuck() ? looks + 1 : 0;
+    const nowMs = program.cpuMs();
+    const isQuiet = looks === 0 || nowMs - cpuMs <= QUIET_CPU_MS;
+    if (looks === 0) cpuMs = nowMs;
+    looks = isQuiet && !program.isAwaited() && program.isStuck() ? looks + 1 : 0;
     if (looks < LOOKS) return;
-    clearInterval(timer);
+    looks = 0;
     onStuck();
   }, LOOK_EVERY_MS);
   return () => clearInterval(timer);

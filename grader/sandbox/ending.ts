@@ -27,12 +27,18 @@ export function killByFirstProcess(bubblewrap: number, group: ControlGroup | und
   return inside;
 }
 
-/** Kills all of a sandbox but its command and what holds it. The command is the first that process 1 has started. */
-export function endChildrenOfCommand(bubblewrap: number): void {
+/** The process of a sandbox's command, which is the first that process 1 has started; undefined once it is gone. */
+export function commandIn(bubblewrap: number): number | undefined {
   const [first] = childrenOf(bubblewrap);
-  if (first === undefined) return;
-  const [command] = childrenOf(first);
-  for (const { pid } of sampleTree(first)) if (pid !== first && pid !== command) killProcess(pid);
+  return first === undefined ? undefined : childrenOf(first)[0];
+}
+
+/** Kills all of a sandbox but its command and what holds it. */
+export function endChildrenOfCommand(bubblewrap: number): void {
+  const [, first, ...inside] = sampleTree(bubblewrap);
+  const command = commandIn(bubblewrap);
+  if (first === undefined || command === undefined) return;
+  for (const { pid } of inside) if (pid !== command) killProcess(pid);
 }
 
 /** Whether a process has ended; one that nobody has reaped yet has. */

@@ -25,6 +25,7 @@ const ENDLESS_CALLS: Record<string, (given: readonly string[]) => boolean> = {
 
 const numbers = syscallNumbers(process.arch as Architecture);
 const endlessByNumber = new Map(Object.entries(ENDLESS_CALLS).map(([name, test]) => [numbers.get(name), test]));
+const sleeps = ['nanosleep', 'clock_nanosleep'].map((name) => numbers.get(name));
 
 /** SIGALRM, SIGVTALRM and SIGPROF, which a process may have asked the kernel for at some time to come. */
 const TIMER_SIGNALS = (1n << 13n) | (1n << 25n) | (1n << 26n);
@@ -33,9 +34,10 @@ const TIMER_SIGNALS = (1n << 13n) | (1n << 25n) | (1n << 26n);
  * Whether a thread waits for something that only another thread can do, for as long as that takes (proc(5), /proc/pid/syscall).
  * What computes, sleeps or waits until some time does not, nor what this process may not look into.
  */
-function waitsForOthers(thread: string): boolean {
-  const [number = '', ...given] = (readControl(`/proc/${thread}/syscall`) ?? '').trim().split(' ');
-  return endlessByNumber.get(Number.parseInt(number, 10))?.(given) ?? false;
+function waitsForOthers(thread: string, orSleeps: boolean): boolean {
+  const [first = '', ...given] = (readControl(`/proc/${thread}/syscall`) ?? '').trim().split(' ');
+  const number = Number.parseInt(first, 10);
+  return (orSleeps && sleeps.includes(number)) || (endlessByNumber.get(number)?.(given) ?? false);
 }
 
 /** Whether a thread's process could be woken by a timer of its own: it catches the signal of one. */
@@ -44,7 +46,14 @@ function mayBeWokenByTimer(thread: string): boolean {
   return caught === undefined || (BigInt(`0x${caught}`) & TIMER_SIGNALS) !== 0n;
 }
 
-/** Whether each of these threads waits for another of them, and none will be woken by anything else. */
-export function isStuck(threads: readonly string[]): boolean {
-  return threads.length > 0 && threads.every(waitsForOthers) && !threads.some(mayBeWokenByTimer);
+/**
+ * Whether each of these threads waits for another of them, and none will be woken by anything else. `orSleeps`: threads that
+ * sleep are an engine's own, and wake nobody.
+ */
+export function isStuck(threads: readonly string[], { orSleeps }: { orSleeps: boolean }): boolean {
+  return (
+    threads.length > 0 &&
+    threads.every((thread) => waitsForOthers(thread, orSleeps)) &&
+    !threads.some(mayBeWokenByTimer)
+  );
 }

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { specArguments } from '#grader/sandbox/bubblewrap.ts';
-import { endChildrenOfCommand, killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
+import { commandIn, endChildrenOfCommand, killByFirstProcess, proveEmpty } from '#grader/sandbox/ending.ts';
 import { isStuck } from '#grader/sandbox/endless-waits.ts';
 import { measureBubblewrap, steady } from '#grader/sandbox/meter.ts';
 import { requireNetworkOfItsOwn } from '#grader/sandbox/network.ts';
@@ -37,7 +37,14 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,
     isThrashing: () => group?.isThrashing() ?? false,
-    isStuck: () => begun && isStuck(group?.threads() ?? threadsBelow(child.pid ?? 0)),
+    isStuck: (of) => {
+      const bubblewrap = child.pid ?? 0;
+      const threads = group?.threads() ?? threadsBelow(bubblewrap);
+      if (of === 'processes') return begun && isStuck(threads, { orSleeps: false });
+      const main = String(commandIn(bubblewrap));
+      const isolates = threads.filter((thread) => thread !== main);
+      return begun && isStuck(isolates, { orSleeps: true });
+    },
     endChildren: () => endChildrenOfCommand(child.pid ?? 0),
     killAll: () => {
       if (child.pid) killed.push(...killByFirstProcess(child.pid, group));

@@ -70,7 +70,7 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     begun: () => begun,
     memoryKills: () => 0,
     isThrashing: () => false,
-    // Timers of Node wait in other ways.
+    // What it may not look into it does not know.
     isStuck: () => false,
     endChildren: () => undefined,
     killAll: () => void child.kill('SIGKILL'),

@@ -76,10 +76,10 @@ export interface SandboxProcess {
   /** How long each thread that still lives was on a core and waited for one, by its number. */
   threadTimes(): ReadonlyMap<string, ThreadTimes>;
   /**
-   * Whether each of its threads waits for what only another could do, without any limit of time. False where that cannot be
-   * known.
+   * Whether each of its threads waits for what only another could do, without any limit of time. Of isolates it leaves out the
+   * thread that serves them and those of the engine that only sleep. False where it cannot be known.
    */
-  isStuck(): boolean;
+  isStuck(of: 'processes' | 'isolates'): boolean;
   /** Ends all that the command has started, and leaves itself. */
   endChildren(): void;
   /** Whether it is being ended, for one of its limits or by `kill`. That takes long for a crowd on a busy host. */

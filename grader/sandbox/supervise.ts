@@ -22,7 +22,7 @@ export interface Supervised {
   memoryKills(): number;
   /** Whether there is so little memory left that it does nothing but read its own code again. Asked at each look. */
   isThrashing(): boolean;
-  isStuck(): boolean;
+  isStuck(of: 'processes' | 'isolates'): boolean;
   endChildren(): void;
   killAll(): void;
   /** Whether every process is gone, after making sure of it. */
@@ -113,7 +113,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stderr: () => stderr.read(),
     usage,
     threadTimes: () => (over ? new Map() : sandbox.threads.now()),
-    isStuck: () => !over && sandbox.isStuck(),
+    isStuck: (of) => !over && sandbox.isStuck(of),
     endChildren: () => {
       if (!over) sandbox.endChildren();
     },

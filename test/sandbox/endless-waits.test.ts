@@ -40,7 +40,7 @@ test.each([
   ['a pipe that nobody writes to', 'print("here", flush=True)\nos.read(os.pipe()[0], 1)'],
 ])('stuck: %s', async (_, code) => {
   const threads = await threadsOf(code);
-  await expect.poll(() => isStuck(threads()), { interval: 20, timeout: 5_000 }).toBe(true);
+  await expect.poll(() => isStuck(threads(), { orSleeps: false }), { interval: 20, timeout: 5_000 }).toBe(true);
 });
 
 test.each([
@@ -60,11 +60,16 @@ test.each([
 ])('not stuck: %s', async (_, code) => {
   const threads = await threadsOf(code);
   for (let look = 0; look < 20; look++) {
-    expect(isStuck(threads())).toBe(false);
+    expect(isStuck(threads(), { orSleeps: false })).toBe(false);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 });
 
+test('one that sleeps does not count where it wakes nobody', async () => {
+  const threads = await threadsOf(`${DEADLOCK}print("here", flush=True)\ntime.sleep(60)`);
+  await expect.poll(() => isStuck(threads(), { orSleeps: true }), { interval: 20, timeout: 5_000 }).toBe(true);
+});
+
 test('nothing at all is not stuck', () => {
-  expect(isStuck([])).toBe(false);
+  expect(isStuck([], { orSleeps: false })).toBe(false);
 });

@@ -45,6 +45,9 @@ async function obey(command: Command): Promise<void> {
     case 'go':
       tell(await run!.go());
       return;
+    case 'stuck':
+      run?.endIfStuck();
+      return;
     case 'clear':
       // Only a process that runs Python code itself is told.
       return;

@@ -14,6 +14,11 @@ type Done = Extract<Message, { type: 'done' }>;
 /** How much of a run's time may be spent computing where everything is said to sleep. */
 const IDLE_SHARE = 0.1;
 
+/** No shorter than the parent looks before it says that all waits. */
+const QUIET_MS = 1_000;
+const NOBODY_WAKES =
+  'what is left waits in Atomics.wait, and nobody wakes it. Look for a lock that is never released, or a notify that came before the wait.';
+
 /** One isolate of a run, with its timers. */
 interface Member {
   realm: Realm;
@@ -33,6 +38,8 @@ export class RealRun {
   #begin: (() => void) | undefined;
   /** Calls into isolates that have not returned yet. */
   #calls = 0;
+  /** When a call into an isolate began or returned last. */
+  #calledAt = 0;
   #mainBusySince: number | undefined;
   #longestStallMs = 0;
   #workersStarted = 0;
@@ -72,6 +79,17 @@ export class RealRun {
     clearTimeout(limit);
     this.#dispose();
     return done;
+  }
+
+  /**
+   * Ends the run where all that is still to come are calls into isolates, which wait for shared memory to be changed. What was
+   * called a moment ago was not seen waiting all the time.
+   */
+  endIfStuck(): void {
+    const isQuiet = performance.now() - this.#calledAt > QUIET_MS;
+    if (this.#over || !isQuiet || !this.#waitsForMemory()) return;
+    this.#over = true;
+    this.#resolve({ refused: { verdict: 'deadlock', message: `Your code did not come to its end: ${NOBODY_WAKES}` } });
   }
 
   /** The practice server's answer to a request. */
@@ -136,11 +154,13 @@ export class RealRun {
   #track(member: Member, start: () => Promise<unknown>): void {
     this.#calls += 1;
     const startedAt = performance.now();
+    this.#calledAt = startedAt;
     if (member === this.#main) this.#mainBusySince ??= startedAt;
     start()
       .catch((error: unknown) => this.#broke(error))
       .finally(() => {
         this.#calls -= 1;
+        this.#calledAt = performance.now();
         if (member === this.#main) {
           const now = performance.now();
           this.#longestStallMs = Math.max(this.#longestStallMs, now - (this.#mainBusySince ?? now));
@@ -257,7 +277,7 @@ export class RealRun {
     this.#over = true;
     const seconds = this.#task.wallMs / 1000;
     if (this.#sleeps()) {
-      const message = `Your code used no processor time and did not come to its end within ${seconds} s: what is left waits in Atomics.wait, and nobody wakes it. Look for a lock that is never released, or a notify that came before the wait.`;
+      const message = `Your code used no processor time and did not come to its end within ${seconds} s: ${NOBODY_WAKES}`;
       this.#resolve({ refused: { verdict: 'deadlock', message } });
       return;
     }
@@ -269,12 +289,17 @@ export class RealRun {
     this.#resolve({ refused: { verdict: 'time_limit', message } });
   }
 
-  /** Whether nothing but the end of a wait for shared memory could make any isolate go on, and none has computed meanwhile. */
+  /** Whether only waits for shared memory are left, and none has computed meanwhile. */
   #sleeps(): boolean {
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    return this.#waitsForMemory() && (user + system) / 1000 < this.#task.wallMs * IDLE_SHARE;
+  }
+
+  /** Whether nothing that is still to come can make an isolate go on, but what another isolate does in a call. */
+  #waitsForMemory(): boolean {
     const members = [this.#main!, ...this.#workers.values()];
     const awaited = this.#requests.size > 0 || members.some((member) => member.timers.size > 0);
-    return !awaited && this.#calls > 0 && (user + system) / 1000 < this.#task.wallMs * IDLE_SHARE;
+    return !awaited && this.#calls > 0;
   }
 
   #dispose(): void {
