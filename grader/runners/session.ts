@@ -49,8 +49,6 @@ export class SandboxSession implements Session {
   readonly #cores: number;
   readonly #pagesFront: PagesFront | undefined;
   #pages: PracticeServer | undefined;
-  /** Whose pages can be downloaded over sockets. */
-  #served: PracticeServer | undefined;
   readonly #aborts = new Map<number, () => void>();
   /** Why the sandbox was ended, where more is known than that it was silent. */
   #endedBy: Stopped | undefined;
@@ -104,7 +102,6 @@ export class SandboxSession implements Session {
     if (ready.stopped || ready.done) return { stopped: whyStopped(ready) ?? NO_ANSWER, pages: [], facts: NO_FACTS };
     // Pages' log and clock begin here: preparing is not the submission's time.
     const pages = new PracticeServer(siteOf(input));
-    this.#pages = pages;
     this.#serve(pages);
     const startCpuMs = this.#sandbox.usage().cpuMs;
     const coreWaits = addUpCoreWaits(this.#sandbox);
@@ -124,7 +121,6 @@ export class SandboxSession implements Session {
     // Only now may what the run left open be ended with it.
     if (this.#pagesFront) this.#link.send({ type: 'clear' });
     pages.close();
-    this.#pages = undefined;
     this.#serve(undefined);
     this.#aborts.clear();
     const timedOut = whyStopped(answer);
@@ -237,7 +233,7 @@ export class SandboxSession implements Session {
     if (!python && command.type !== 'go') return () => undefined;
     const program = {
       isStuck: () => this.#sandbox.isStuck(python ? 'processes' : 'isolates'),
-      isAwaited: () => (this.#served ?? this.#pages)?.isAwaited ?? false,
+      isAwaited: () => this.#pages?.isAwaited ?? false,
       cpuMs: () => this.#sandbox.usage().cpuMs,
     };
     return watchStuck(program, () => {
@@ -250,8 +246,9 @@ export class SandboxSession implements Session {
     });
   }
 
+  /** Whose pages are downloaded from now on, over the link or over sockets. */
   #serve(pages: PracticeServer | undefined): void {
-    this.#served = pages;
+    this.#pages = pages;
     this.#pagesFront?.serve(pages);
   }
 

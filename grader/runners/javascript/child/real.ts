@@ -6,6 +6,7 @@ import { ownError } from './compile.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
+import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
 import { enter, refusal, type Entered, type LoadedSubmission } from './submission.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
@@ -13,11 +14,8 @@ type Done = Extract<Message, { type: 'done' }>;
 
 /** How much of a run's time may be spent computing where everything is said to sleep. */
 const IDLE_SHARE = 0.1;
-
 /** No shorter than the parent looks before it says that all waits. */
 const QUIET_MS = 1_000;
-const NOBODY_WAKES =
-  'what is left waits in Atomics.wait, and nobody wakes it. Look for a lock that is never released, or a notify that came before the wait.';
 
 /** One isolate of a run, with its timers. */
 interface Member {
@@ -89,7 +87,7 @@ export class RealRun {
     const isQuiet = performance.now() - this.#calledAt > QUIET_MS;
     if (this.#over || !isQuiet || !this.#waitsForMemory()) return;
     this.#over = true;
-    this.#resolve({ refused: { verdict: 'deadlock', message: `Your code did not come to its end: ${NOBODY_WAKES}` } });
+    this.#resolve({ refused: deadlock() });
   }
 
   /** The practice server's answer to a request. */
@@ -261,11 +259,7 @@ export class RealRun {
   #stopped(error: unknown): void {
     const { name, message } = error as Error;
     if (isOutOfMemory(error)) {
-      const refused = {
-        verdict: 'memory_limit',
-        message: `An isolate used more than ${this.#loaded.isolateMb} MiB of memory. Keep only what you still need.`,
-      };
-      this.#resolve({ refused });
+      this.#resolve({ refused: memoryLimit(this.#loaded.isolateMb) });
       return;
     }
     const own: ObservedError = ownError({ name, message, places: [] }, this.#loaded.own);
@@ -275,18 +269,13 @@ export class RealRun {
   #outOfTime(): void {
     if (this.#over) return;
     this.#over = true;
-    const seconds = this.#task.wallMs / 1000;
     if (this.#sleeps()) {
-      const message = `Your code used no processor time and did not come to its end within ${seconds} s: ${NOBODY_WAKES}`;
-      this.#resolve({ refused: { verdict: 'deadlock', message } });
+      this.#resolve({ refused: deadlock(this.#task.wallMs) });
       return;
     }
     const stuckMs = this.#mainBusySince === undefined ? 0 : performance.now() - this.#mainBusySince;
-    const message =
-      stuckMs > this.#task.wallMs / 2
-        ? `Your code was stopped after ${seconds} s: for the last ${(stuckMs / 1000).toFixed(1)} s one piece of it ran without ever giving control back. Look for a loop that never ends.`
-        : `Your code was stopped after ${seconds} s: it was still going on, with ${this.#main!.timers.size} timers, ${this.#requests.size} requests and ${this.#workers.size} workers. Look for a timer that starts itself again, or something that is waited for but never comes.`;
-    this.#resolve({ refused: { verdict: 'time_limit', message } });
+    const left = { timers: this.#main!.timers.size, requests: this.#requests.size, workers: this.#workers.size };
+    this.#resolve({ refused: timeLimit(this.#task.wallMs, stuckMs, left) });
   }
 
   /** Whether only waits for shared memory are left, and none has computed meanwhile. */
@@ -312,12 +301,4 @@ function disposeMember(member: Member): void {
   for (const timer of member.timers.values()) clearTimeout(timer);
   member.timers.clear();
   if (!member.realm.isolate.isDisposed) member.realm.isolate.dispose();
-}
-
-function isGone(error: unknown): boolean {
-  return /disposed/i.test(String((error as Error).message));
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return /memory limit|Array buffer allocation failed/i.test(String((error as Error).message));
 }
