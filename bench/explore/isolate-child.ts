@@ -30,10 +30,16 @@ export class IsolateChild {
     this.#answers = createInterface({ input: this.#process.stdio[4] as Readable })[Symbol.asyncIterator]();
   }
 
-  /** Starts a child and loads files, one of which is main.ts and exports `run`. */
+  /** Starts a child and loads files into it. */
   static async open(files: SourceFile[]): Promise<IsolateChild> {
     const child = new IsolateChild();
-    const { refused } = await child.#ask({
+    await child.load(files);
+    return child;
+  }
+
+  /** Loads files, one of which is main.ts and exports `run`, in place of those that were loaded. */
+  async load(files: SourceFile[]): Promise<void> {
+    const { refused } = await this.#ask({
       type: 'load',
       submission: files,
       provided: [],
@@ -42,7 +48,6 @@ export class IsolateChild {
       isolateMb: 256,
     });
     if (refused) throw new Error(refused.message);
-    return child;
   }
 
   /**

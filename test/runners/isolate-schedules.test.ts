@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { SourceFile } from '#grader/contract/submission.ts';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { IsolateChild } from '../../bench/explore/isolate-child.ts';
@@ -9,13 +9,14 @@ import { counter, LOCK, oppositeLocks, program } from '../../bench/explore/isola
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
 const PROGRAMS: Record<string, SourceFile[]> = { counter: counter(1), opposite_locks: oppositeLocks() };
 
-const open: IsolateChild[] = [];
-afterEach(() => open.splice(0).forEach((one) => one.close()));
+/** One process for all programs: starting one for each takes longer than what is tried in it. */
+let shared: IsolateChild | undefined;
+afterAll(() => shared?.close());
 
 async function loaded(files: SourceFile[]): Promise<IsolateChild> {
-  const child = await IsolateChild.open(files);
-  open.push(child);
-  return child;
+  if (shared) await shared.load(files);
+  else shared = await IsolateChild.open(files);
+  return shared;
 }
 const alone = (text: string): SourceFile[] => program(text, '');
 
@@ -63,7 +64,8 @@ describe('schedules of isolates that share memory', () => {
     const files = counter(4);
     const { outcomes = [] } = await (await loaded(files)).explore(400, 0);
     expect(outcomes.length).toBeGreaterThan(3);
-    const replays = await (await loaded(files)).follow(outcomes.map((one) => one.schedule!));
+    const other = await IsolateChild.open(files);
+    const replays = await other.follow(outcomes.map((one) => one.schedule!)).finally(() => other.close());
     expect(replays.map(({ observation, schedule, unused }) => [observation, schedule, unused])).toEqual(
       outcomes.map(({ observation, schedule }) => [observation, schedule, 0]),
     );
@@ -217,14 +219,14 @@ export async function run(): Promise<number> {
   });
 
   test('state of a module begins anew with each schedule, and is each thread’s own', async () => {
-    const shared = { name: 'shared.ts', text: 'let calls = 0;\nexport const next = () => (calls += 1);\n' };
+    const counting = { name: 'shared.ts', text: 'let calls = 0;\nexport const next = () => (calls += 1);\n' };
     const files = pair(
       'Atomics.add(memory, number, next());',
       '[next(), memory[0], memory[1]]',
       "import { next } from './shared.ts';\n",
     );
     files[0]!.text = `import { next } from './shared.ts';\n${files[0]!.text}`;
-    expect(await seen([...files, shared], 100, 100)).toEqual(['[1,1,1]']);
+    expect(await seen([...files, counting], 100, 100)).toEqual(['[1,1,1]']);
   });
 
   test('switch points change nothing of what a program means', async () => {
