@@ -82,4 +82,38 @@ async def run_all(jobs):
     expect(report.summary).not.toMatch(/grader/);
     expect(report.verdict).toBe('accepted');
   });
+
+  test('a request that is still open at the end was not closed in time, however long the answer is on its way', async () => {
+    const whole = await openExercise('download-pages', 4_000);
+    const conduct = { ...whole, checks: whole.checks.filter((check) => check.kind === 'conduct') };
+    const report = await slot.grade(
+      conduct,
+      `
+import queue
+import threading
+import time
+
+import requests
+
+
+def download(urls, limit, timeout):
+    waiting = queue.Queue()
+    for url in set(urls):
+        waiting.put(url)
+
+    def work():
+        while True:
+            requests.get(waiting.get())
+            waiting.task_done()
+
+    for _ in range(6):
+        threading.Thread(target=work, daemon=True).start()
+    while waiting.unfinished_tasks > 1:
+        time.sleep(0.05)
+    return list(range(300_000))
+`,
+    );
+    const spans = report.checks[0]!.trace!.spans;
+    expect(spans.filter((span) => span.detail === 'never ended')).toHaveLength(1);
+  });
 });

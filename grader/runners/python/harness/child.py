@@ -233,7 +233,17 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
             # Whatever the submission has put there.
             pass
     reply({"observation": observation})
+    _stay_until_seen(commands_fd)
     _leave(0)
+
+
+def _stay_until_seen(commands_fd: int) -> None:
+    """Until the process that forked this one ends it: what is still open would be closed by its end, and look as if in time."""
+    try:
+        LineReader(commands_fd).read()
+    except BaseException:  # pylint: disable=broad-exception-caught
+        # Whatever the submission has done to the pipe or to signals; it cannot make this process stay longer than it may.
+        pass
 
 
 def _now_and_then(reply: Callable[[dict[str, Any]], None]) -> Callable[[int], None]:
