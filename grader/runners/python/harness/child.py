@@ -233,7 +233,9 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
             # Whatever the submission has put there.
             pass
     reply({"observation": observation})
-    _stay_until_seen(commands_fd)
+    # A copy that the submission forked ends here, where somebody may wait for it.
+    if pid_of() == me:
+        _stay_until_seen(commands_fd)
     _leave(0)
 
 
