@@ -5,6 +5,7 @@ import type { SourceFile } from '#grader/contract/submission.ts';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { IsolateChild } from '../../bench/explore/isolate-child.ts';
 import { counter, LOCK, oppositeLocks, program } from '../../bench/explore/isolate-programs.ts';
+import { pair } from './two-workers.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
 const PROGRAMS: Record<string, SourceFile[]> = { counter: counter(1), opposite_locks: oppositeLocks() };
@@ -27,22 +28,6 @@ async function seen(files: SourceFile[], schedules = 300, exhaustive = 0): Promi
   return outcomes
     .map(({ observation }) => JSON.stringify(observation.value ?? observation.error?.message ?? observation.outcome))
     .sort();
-}
-
-/** Two workers run `body` with \`memory\`, an Int32Array of 16 zeros, and their \`number\`, 0 or 1; then \`result\` is read. */
-function pair(body: string, result: string, before = ''): SourceFile[] {
-  const main = `export async function run() {
-  const memory = new Int32Array(new SharedArrayBuffer(64));
-  const workers = [0, 1].map((number) => {
-    const worker = new Worker('./worker.ts');
-    worker.postMessage({ memory, number });
-    return new Promise((resolve) => { worker.onmessage = resolve; });
-  });
-  await Promise.all(workers);
-  return ${result};
-}
-`;
-  return program(main, `${before}onmessage = ({ data: { memory, number } }) => {\n${body}\npostMessage('done');\n};\n`);
 }
 
 describe('schedules of isolates that share memory', () => {
