@@ -55,6 +55,29 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     expect(checks[1]!.trace?.steps?.length).toBeGreaterThan(0);
   });
 
+  test('what fails only after many uses cannot be followed in a fresh process, and that is said', async () => {
+    const { verdict, message } = await checkOf(`import os
+import threading
+
+
+class Account:
+    def __init__(self, balance=0):
+        self.balance = balance
+        self._lock = threading.Lock()
+        os.environ["USES"] = str(int(os.environ.get("USES", "0")) + 1)
+
+    def deposit(self, n):
+        with self._lock:
+            self.balance += n if int(os.environ["USES"]) < 100 else 0
+
+    def withdraw(self, n):
+        with self._lock:
+            self.balance -= n
+`);
+    expect(verdict).toBe('not_replayable');
+    expect(message).toMatch(/keeps something from one use to the next/);
+  });
+
   test('a lock that has no name is called by how it was made', async () => {
     const { trace } = await checkOf(
       `import threading\n${RACY.replace('self.balance += n', 'with threading.Lock():\n            self.balance += n')}`,
