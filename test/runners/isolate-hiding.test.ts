@@ -1,17 +1,12 @@
-import { afterAll, expect, test } from 'vitest';
-import { IsolateChild } from '../../bench/explore/isolate-child.ts';
+import { expect, test } from 'vitest';
+import { openOneChild } from './one-child.ts';
 import { pair } from './two-workers.ts';
 
-/** One process for all programs: starting one for each takes longer than what is tried in it. */
-let child: IsolateChild | undefined;
-afterAll(() => child?.close());
+const loaded = openOneChild();
 
 /** What two workers leave that both run `body`, by all that a search sees; or why it cannot follow them. */
 async function seen(body: string): Promise<string[]> {
-  const files = pair(body, 'memory[0]');
-  if (child) await child.load(files);
-  else child = await IsolateChild.open(files);
-  const { outcomes = [], refused } = await child.explore(300, 0);
+  const { outcomes = [], refused } = await (await loaded(pair(body, 'memory[0]'))).explore(300, 0);
   if (refused) return [refused.message];
   return outcomes.map(({ observation }) => observation.error?.message ?? JSON.stringify(observation.value)).sort();
 }

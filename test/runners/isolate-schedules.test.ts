@@ -1,24 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '#grader/contract/submission.ts';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { IsolateChild } from '../../bench/explore/isolate-child.ts';
 import { counter, LOCK, oppositeLocks, program } from '../../bench/explore/isolate-programs.ts';
+import { openOneChild } from './one-child.ts';
 import { pair } from './two-workers.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
 const PROGRAMS: Record<string, SourceFile[]> = { counter: counter(1), opposite_locks: oppositeLocks() };
 
-/** One process for all programs: starting one for each takes longer than what is tried in it. */
-let shared: IsolateChild | undefined;
-afterAll(() => shared?.close());
-
-async function loaded(files: SourceFile[]): Promise<IsolateChild> {
-  if (shared) await shared.load(files);
-  else shared = await IsolateChild.open(files);
-  return shared;
-}
+const loaded = openOneChild();
 const alone = (text: string): SourceFile[] => program(text, '');
 
 /** All that a search sees of a program, as values or endings. */
