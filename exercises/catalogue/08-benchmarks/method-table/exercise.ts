@@ -53,11 +53,9 @@ function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
     const facts = evidence.find(({ input }) => input.task === task && input.method === method)!.facts;
     return task === 'waiting' ? facts.wallMs : tools.undisturbedMs(facts);
   };
-  // What other programs leave of a second core varies, but who computes on two at once is seen to, whatever it gains.
-  const parallelism = (task: Task, method: Method): number =>
-    task === 'waiting'
-      ? 1
-      : evidence.find(({ input }) => input.task === task && input.method === method)!.facts.cpuMs / time(task, method);
+  const parallelism = (method: Method): number =>
+    evidence.find(({ input }) => input.task === 'computing' && input.method === method)!.facts.cpuMs /
+    time('computing', method);
   const prediction = evidence
     .map(
       ({ observation }) => (observation.value as { prediction?: Record<string, Record<string, unknown>> }).prediction,
@@ -70,8 +68,10 @@ function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
       if (typeof said !== 'boolean') {
         return { verdict: 'wrong_answer', message: `PREDICTION["${task}"]["${method}"] must be True or False.` };
       }
-      const helpsNot = ratio < SURELY_NOT && parallelism(task, method) < SURELY_NOT;
-      if ((said && helpsNot) || (!said && ratio > SURELY)) {
+      // A crowded or slower core changes what one run took, but never how many cores it kept busy: both must agree.
+      const helpsNot = ratio < SURELY_NOT && (task === 'waiting' || parallelism(method) < SURELY_NOT);
+      const helps = ratio > SURELY && (task === 'waiting' || parallelism(method) > SURELY_NOT);
+      if (said ? helpsNot : helps) {
         return {
           verdict: 'wrong_answer',
           message: `You predicted that ${method} ${said ? 'is faster' : 'is not faster'} for the ${task} task, but it was measured as ${ratio.toFixed(2)} times as fast as one by one. Is the method written so that it can help, and is the prediction right?`,
