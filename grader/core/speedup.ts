@@ -1,5 +1,6 @@
 import type { Measurement } from '../contract/report.ts';
 import type { Threshold } from '../contract/bundle.ts';
+import { medianBounds, moreThanHalf } from './sequential-test.ts';
 
 /**
  * One baseline run and one submission run, made next to each other. Milliseconds, taken from outside the sandbox; for waits that the
@@ -7,11 +8,14 @@ import type { Threshold } from '../contract/bundle.ts';
  */
 export type Pair = Measurement['pairs'][number];
 
+/** So many clean pairs decide if none of them speaks against it; fewer cannot. */
 export const PAIRS_LEAST = 7;
-export const PAIRS_MOST = 15;
-const CONFIDENCE = 0.95;
-/** Shorter stretches are not told apart by the clocks that runs are measured with. */
-const CLOCK_GRAIN_MS = 1;
+export const PAIRS_MOST = 21;
+/**
+ * How often a witness may say "fast enough" of what is not, and "too slow" of what is fast enough, at most, for a submission right
+ * at the threshold; what lies clearly on one side of it is mistaken far less often. Condemning a right answer is the worse mistake.
+ */
+export const ERROR_RATES = { clears: 0.05, misses: 0.01 } as const;
 /** More CPU time than this, compared with the baseline's, is work that only looks like work. */
 const INFLATION_MOST = 1.5;
 /** What the effective parallelism may fall short of the ratio that is asked for: starting workers takes its share of a short run. */
@@ -31,64 +35,10 @@ export function median(numbers: readonly number[]): number {
 }
 
 /**
- * A confidence interval for the median that assumes nothing of the distribution: the k-th smallest and k-th largest value, with
- * the largest k whose coverage by the binomial distribution still reaches the confidence (the sign test turned around; Conover,
- * Practical Nonparametric Statistics, section 3.2). With too few numbers it is their whole range, and the coverage says so.
- */
-export function medianInterval(numbers: readonly number[]): { low: number; high: number; confidence: number } {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  const count = sorted.length;
-  let best = { low: sorted[0] ?? 0, high: sorted[count - 1] ?? 0, confidence: 1 - 2 * 0.5 ** count };
-  let term = 0.5 ** count;
-  let tail = term;
-  for (let k = 1; k < count / 2; k++) {
-    term *= (count - k + 1) / k;
-    tail += term;
-    if (1 - 2 * tail < CONFIDENCE) break;
-    best = { low: sorted[k]!, high: sorted[count - 1 - k]!, confidence: 1 - 2 * tail };
-  }
-  return best;
-}
-
-/**
- * How long a run that is bound by the processor would have taken had nothing else run on the host, as far as that can be known.
- * Its threads went on during `cpuMs` of the `cpuMs + waitedMs` in which they could have, so without waiting it is shorter by that
- * share; but not shorter than its work spread over all cores, and not by more than what others used, so that threads which wait
- * for each other gain nothing. Where it is known how many processes there were, threads of one are taken to share one interpreter
- * lock: they were ready to run only in turn, however long each of them waited for a core to ask for it.
- */
-export function undisturbedMs(
-  run: { wallMs: number; cpuMs: number; waitedForCoreMs?: number; foreignCpuMs?: number; processesAlive?: number },
-  cores: number,
-): number {
-  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0, processesAlive = cores } = run;
-  const alone = cpuMs > 0 ? (wallMs * cpuMs) / (cpuMs + waitedForCoreMs) : wallMs;
-  return Math.min(wallMs, Math.max(alone, cpuMs / Math.max(1, Math.min(cores, processesAlive)), wallMs - foreignCpuMs));
-}
-
-/**
- * The same for a run that mostly waits: what each of its threads waited for a core on average is taken off its time, but not more
- * than what others used meanwhile, so that nobody gains by crowding the cores himself. It is never shorter than what its threads
- * computed, shared out among them: on a crowded host all else may have been waiting for a core.
- */
-export function undisturbedWaitingMs(run: {
-  wallMs: number;
-  cpuMs: number;
-  waitedForCoreMs?: number;
-  foreignCpuMs?: number;
-  workersAlive: number;
-  threadsAlive?: number;
-}): number {
-  const { wallMs, cpuMs, waitedForCoreMs = 0, foreignCpuMs = 0, workersAlive, threadsAlive = 1 + workersAlive } = run;
-  const threads = Math.max(1, threadsAlive);
-  const leastMs = Math.min(wallMs, Math.max(CLOCK_GRAIN_MS, cpuMs / threads));
-  return Math.max(wallMs - waitedForCoreMs / threads, wallMs - foreignCpuMs, leastMs);
-}
-
-/**
- * What the pairs so far say. For work bound by the processor, CPU time over wall time of the submission's own runs is a second
- * witness, which a core that turns slow for a while cannot bend; it counts as long as the total CPU time is not inflated. The
- * answer is `misses` only when every witness says so, and `too_close` (which counts for the student) when the budget ends first.
+ * What the clean pairs so far say, by a test that may be asked after every pair. Work bound by the processor has two witnesses: the
+ * ratio of times, and the cores that the submission kept busy (CPU time over wall time of its own runs, as long as its total CPU time
+ * is not inflated), which a core that turns slow for a while cannot bend. `clears` when one of them says so, `misses` only when
+ * all of them do, `too_close` (which counts for the student) when the budget ends first.
  */
 export function decide(
   pairs: readonly Pair[],
@@ -96,32 +46,41 @@ export function decide(
 ): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean } {
   const { threshold, cores, bound } = options;
   const needed = neededRatio(threshold, cores);
-  const { low, high, confidence } = medianInterval(pairs.map((pair) => pair.baselineMs / pair.submissionMs));
-  const effectiveParallelism = median(pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs));
-  const inflations = pairs.flatMap(({ submissionCpuMs, baselineCpuMs }) =>
-    baselineCpuMs === undefined ? [] : [submissionCpuMs / Math.max(1, baselineCpuMs)],
-  );
-  const workInflation = inflations.length > 0 ? median(inflations) : undefined;
-  const keptBusy =
-    bound === 'cpu' &&
-    effectiveParallelism >= needed * PARALLELISM_SHARE &&
-    (workInflation ?? Infinity) <= INFLATION_MOST;
-  const clears = low >= needed || keptBusy;
-  const misses = high < needed && !keptBusy;
-  const enough = pairs.length >= PAIRS_MOST || (pairs.length >= PAIRS_LEAST && (clears || misses));
+  const ratios = pairs.map((pair) => pair.baselineMs / pair.submissionMs);
+  const parallelism = pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs);
+  const inflation = pairs.map((pair) => inflationOf(pair));
+  const witnesses = [ratios.map((ratio) => ratio >= needed)];
+  if (bound === 'cpu') {
+    witnesses.push(
+      pairs.map((_, index) => parallelism[index]! >= needed * PARALLELISM_SHARE && inflation[index]! <= INFLATION_MOST),
+    );
+  }
+  const clears = witnesses.some((trials) => mostAre(trials, true, ERROR_RATES.clears));
+  const misses = witnesses.every((trials) => mostAre(trials, false, ERROR_RATES.misses));
+  const { low, high } = medianBounds(ratios, ERROR_RATES.clears);
+  const workInflation = median(inflation.filter((one) => one < Infinity));
   return {
-    enough,
+    enough: clears || misses || pairs.length >= PAIRS_MOST,
     measurement: {
       threshold,
       needed,
-      ratio: median(pairs.map((pair) => pair.baselineMs / pair.submissionMs)),
-      ratioLow: low,
-      ratioHigh: high,
-      confidence,
+      ratio: median(ratios),
+      ratioLow: low ?? 0,
+      ratioHigh: high ?? Math.max(0, ...ratios),
+      confidence: 1 - 2 * ERROR_RATES.clears,
       decision: clears ? 'clears' : misses ? 'misses' : 'too_close',
-      effectiveParallelism,
-      ...(workInflation === undefined ? {} : { workInflation }),
+      effectiveParallelism: median(parallelism),
+      ...(workInflation > 0 ? { workInflation } : {}),
       cores,
     },
   };
+}
+
+function mostAre(trials: readonly boolean[], expected: boolean, errorRate: number): boolean {
+  return moreThanHalf(trials.filter((trial) => trial === expected).length, trials.length, errorRate);
+}
+
+/** CPU time of the submission over that of the baseline; without end where the baseline was not run. */
+function inflationOf({ submissionCpuMs, baselineCpuMs }: Pair): number {
+  return baselineCpuMs === undefined ? Infinity : submissionCpuMs / Math.max(1, baselineCpuMs);
 }

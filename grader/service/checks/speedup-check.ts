@@ -1,7 +1,8 @@
 import type { Json } from '#grader/contract/json.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
-import { decide, PAIRS_MOST, undisturbedMs, undisturbedWaitingMs, type Pair } from '#grader/core/speedup.ts';
+import { decide, PAIRS_MOST, type Pair } from '#grader/core/speedup.ts';
+import { undisturbedMs, undisturbedWaitingMs } from '#grader/core/undisturbed.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {

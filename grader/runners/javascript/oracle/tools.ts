@@ -3,7 +3,7 @@ import type { Facts, Observation, PageVisit } from '../../../contract/observatio
 import { seededRandom } from '../../../contract/random.ts';
 import { makeSite, type SiteSpec } from '../../../contract/site.ts';
 import { same } from '../../../core/equal.ts';
-import { undisturbedMs } from '../../../core/speedup.ts';
+import { undisturbedMs } from '../../../core/undisturbed.ts';
 import { inFlight, intervals } from '../../../core/intervals.ts';
 
 /** What runs beside an exercise's own oracle, inside the oracle's isolate. */
