@@ -96,6 +96,8 @@ interface KnownBaseline<Input extends Json> {
 export type SpeedupCheck<Input extends Json = Json> = SpeedupBase<Input> & (TimedBaseline | KnownBaseline<Input>);
 export interface ConductCheck<Input extends Json = Json> extends CheckBase<Input> {
   kind: 'conduct';
+  /** Where it compares how long runs compute, so that nothing else of the grader may run on their cores meanwhile. */
+  bound?: 'cpu';
 }
 export type Check<Input extends Json = Json> =
   CorrectnessCheck<Input> | DeterminismCheck<Input> | SpeedupCheck<Input> | ConductCheck<Input>;

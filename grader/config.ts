@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const environmentSchema = z.object({
   RACECOURSE_GRADER_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   RACECOURSE_GRADER_PORT: wholeNumber(0, 65_535, 7071),
-  RACECOURSE_SLOTS: wholeNumber(1, 512, hostCores()),
+  RACECOURSE_SLOTS: wholeNumber(1, 512, hostCores().length),
   RACECOURSE_WARM_SANDBOXES: wholeNumber(0, 64, 2),
   RACECOURSE_QUEUE_LIMIT: wholeNumber(1, 1_000_000, 1000),
   RACECOURSE_KEEP_RUNS_MS: wholeNumber(0, DAY_MS, 10 * 60 * 1000),

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Capabilities, Interpreter } from '#grader/contract/runs.ts';
 import { javaScriptRunner } from '#grader/runners/javascript/runner.ts';
 import { openOracle } from '#grader/runners/javascript/oracle.ts';
@@ -9,6 +8,8 @@ import type { WarmRunner } from '#grader/runners/warm-runner.ts';
 import { openSandbox, type SandboxHost } from '#grader/sandbox/open-sandbox.ts';
 import { hasOwnNetwork } from '#grader/sandbox/own-network.ts';
 import { openPagesFront, type PagesFront } from '#grader/sandbox/pages/http-front.ts';
+import { ownCores, type Cores } from '#grader/service/cores.ts';
+import { hostCores, speedupCores } from '#grader/service/host.ts';
 import type { GradeParts } from '#grader/service/runner.ts';
 
 /** The concrete parts that grade on this host, started and ready, and what they can do. */
@@ -18,10 +19,13 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-/** Starts the runners of this host, with so many sandboxes of a kind waiting for submissions to come. Rejects when no submission at all could be run, with the reason. */
-export async function openParts(warmCount: number): Promise<OpenParts> {
-  const cores = availableParallelism();
-  const starts = new Starts();
+/** Starts the runners of this host, with so many sandboxes of a kind waiting for submissions to come. Cores are leased from `leases`, or are this process's own. Rejects when no submission at all could be run, with the reason. */
+export async function openParts(
+  warmCount: number,
+  leases: Cores = ownCores(hostCores(), speedupCores()),
+): Promise<OpenParts> {
+  const cores = leases.exclusiveCount;
+  const starts = new Starts(leases);
   const sandbox = await openSandbox();
   const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, { cores, starts, warmCount });
   const python = await openPython(sandbox, { cores, starts, warmCount });
@@ -30,8 +34,7 @@ export async function openParts(warmCount: number): Promise<OpenParts> {
     parts: {
       runners: { ts: javascript, ...(python.runner ? { py: python.runner } : {}) },
       openOracle: (bundle, language) => openOracle(bundle, language, cores),
-      quietly: (time) => starts.quietly(time),
-      cores,
+      cores: leases,
     },
     capabilities: {
       languages: [

@@ -1,14 +1,31 @@
 import { readConfig } from '#grader/config.ts';
 import { openParts } from '#grader/parts.ts';
+import { coresFrom } from '#grader/service/cores.ts';
 import { grade } from '#grader/service/grade.ts';
+import { speedupCores } from '#grader/service/host.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
 
 /** The entry of a worker process: grades one job at a time for its parent. */
-const open = await openParts(readConfig(process.env).warmSandboxes);
+const told = new Map<number, (cores: readonly number[]) => void>();
+let leases = 0;
+const cores = coresFrom((kind, tellCores) => {
+  const lease = ++leases;
+  told.set(lease, tellCores);
+  tell({ type: 'ask_cores', lease, kind });
+  return () => {
+    told.delete(lease);
+    tell({ type: 'release_cores', lease });
+  };
+}, speedupCores());
+process.on('message', (message: ToWorker) => {
+  if (message.type === 'cores') told.get(message.lease)?.(message.cores);
+});
+
+const open = await openParts(readConfig(process.env).warmSandboxes, cores);
 let current: { runId: string; abort: AbortController } | undefined;
 
 function tell(message: FromWorker): void {
-  process.send!(message);
+  if (process.connected) process.send!(message);
 }
 
 async function work(job: Job): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import { claimsOf, type Claim } from './claims.ts';
-import { isTimed, openGraders, type Graders } from './graders.ts';
+import { openGraders, type Graders } from './graders.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 const USAGE = 'exercise check <exercise> | --all';
@@ -41,7 +41,7 @@ async function checkOne(graders: Graders, folder: string, seed: number): Promise
   const claims = await claimsOf(folder);
   const checkClaim = async (claim: Claim): Promise<Checked> => {
     if (!graders.languages.includes(claim.language)) return no(claim.name, 'cannot be graded on this host');
-    const { verdict, summary, wallMs, warnings } = await graders.grade(bundle, claim, seed, isTimed(bundle, claim));
+    const { verdict, summary, wallMs, warnings } = await graders.grade(bundle, claim, seed);
     const told = verdict === claim.verdict ? yes(claim.name, wallMs) : no(claim.name, `got ${verdict}: ${summary}`);
     return { ...told, lines: [...told.lines, ...warnings.map((warning) => `     warning: ${warning}\n`)] };
   };

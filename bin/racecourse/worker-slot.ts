@@ -6,10 +6,16 @@ import type { Capabilities } from '#grader/contract/runs.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { pythonPath } from '#grader/runners/python/interpreters.ts';
 import { ownNetworkPrefix } from '#grader/sandbox/own-network.ts';
+import { CoreLeases } from '#grader/core/core-leases.ts';
+import { hostCores, speedupCores } from '#grader/service/host.ts';
+import { isAboutCores, LeaseDesk } from '#grader/service/lease-desk.ts';
 import type { FromWorker, Job } from '#grader/service/protocol.ts';
 import { forkTied } from '#grader/service/tied-fork.ts';
 
 const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
+
+/** What a worker says of its jobs. */
+type Answer = Exclude<FromWorker, { type: 'ask_cores' | 'release_cores' }>;
 
 /** A worker process as the grader starts it, in a network of its own where this host has such. */
 export interface WorkerSlot {
@@ -21,15 +27,19 @@ export interface WorkerSlot {
 }
 
 /**
- * Starts a worker that keeps so many sandboxes of a kind waiting, and waits until it is ready. It grades one submission at a time,
+ * Starts a worker that keeps so many sandboxes of a kind waiting, and waits until it is ready. Workers that run side by side share
+ * their leases. It grades one submission at a time,
  * in the order in which they are given.
  */
-export async function openWorkerSlot(warmSandboxes: number): Promise<WorkerSlot> {
+export async function openWorkerSlot(
+  warmSandboxes: number,
+  leases = new CoreLeases(hostCores(), speedupCores()),
+): Promise<WorkerSlot> {
   const environment = { RACECOURSE_WARM_SANDBOXES: String(warmSandboxes) };
   const child = forkTied(WORKER, ownNetworkPrefix(pythonPath(process.env)), environment);
-  let settle: ((message: FromWorker | Error) => void) | undefined;
+  let settle: ((message: Answer | Error) => void) | undefined;
   let runs = 0;
-  const next = (runId: string | undefined): Promise<FromWorker> =>
+  const next = (runId: string | undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
       settle = (message) => {
         if (message instanceof Error) return reject(message);
@@ -38,7 +48,12 @@ export async function openWorkerSlot(warmSandboxes: number): Promise<WorkerSlot>
         if (ours && last) resolve(message);
       };
     });
-  child.on('message', (message) => settle?.(message as FromWorker));
+  const desk = new LeaseDesk(leases, (message) => child.send(message));
+  child.on('message', (message: FromWorker) => {
+    if (isAboutCores(message)) desk.received(message);
+    else settle?.(message);
+  });
+  child.once('exit', () => desk.close());
   child.once('exit', (code, signal) => settle?.(new Error(`The worker ended with ${signal ?? code}.`)));
   child.once('error', (error) => settle?.(error));
   const ready = await next(undefined);

@@ -29,7 +29,8 @@ export const checkSpecSchema = z.object({
   /** Determinism of asyncio: in which order tasks that are ready run; left out, in that of asyncio. */
   order: readyOrderSchema.optional(),
   /**
-   * Speedup: what must be reached, and whether cores or waiting limit it. The scenario function that is the sequential baseline is
+   * Speedup: what must be reached, and whether cores or waiting limit it; what cores limit (in a conduct check too) has them to itself
+   * meanwhile. The scenario function that is the sequential baseline is
    * left out where the oracle itself knows how long waiting one by one takes.
    */
   threshold: thresholdSchema.optional(),

@@ -13,7 +13,7 @@ export function healthRoutes(grading: Grading, version: string) {
       languages: capabilities?.languages ?? [],
       isolation: capabilities?.isolation ?? 'unknown',
       warnings: capabilities?.warnings ?? [],
-      cores: hostCores(),
+      cores: hostCores().length,
       slots,
       busy,
       ready,

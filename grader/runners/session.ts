@@ -95,6 +95,10 @@ export class SandboxSession implements Session {
     return session;
   }
 
+  pin(cores: readonly number[]): boolean {
+    return this.#sandbox.pin(cores);
+  }
+
   async run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult> {
     const { wallMs } = this.#limits;
     const command: Command = { type: 'prepare', scenario, input, ...options, cores: this.#cores, wallMs };

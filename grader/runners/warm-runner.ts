@@ -71,14 +71,19 @@ export class WarmRunner implements Runner {
 
   /** Starts the waiting sandboxes; rejects when not even one can be started, with the reason. */
   async start(): Promise<void> {
-    const first = this.#startOne(USUAL);
+    const first = this.#startOne(USUAL, []);
     this.#keep(first, this.#warm.get(nameOf(USUAL))!.waiting);
     this.#refill();
     await first.link.booted;
   }
 
-  async open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session> {
-    const { sandbox, link } = this.#take(bundle, submission);
+  async open(
+    bundle: Bundle,
+    submission: Submission,
+    { cores, signal }: { cores: readonly number[]; signal: AbortSignal },
+  ): Promise<Session> {
+    const { sandbox, link } = this.#take(bundle, submission, cores);
+    sandbox.pin(cores);
     signal.addEventListener('abort', () => void sandbox.kill(), { once: true });
     const emptied = this.#emptied;
     this.#emptied = sandbox.exited.then(async () => sandbox.kill());
@@ -107,7 +112,7 @@ export class WarmRunner implements Runner {
     return interpreter === this.#options.usualInterpreter ? { preload } : { interpreter, preload };
   }
 
-  #take(bundle: Bundle, submission: Submission): Warm {
+  #take(bundle: Bundle, submission: Submission, cores: readonly number[]): Warm {
     const kind = this.#kindFor(bundle, submission);
     const name = nameOf(kind);
     const shelf = this.#warm.get(name) ?? { kind, waiting: [] };
@@ -122,20 +127,20 @@ export class WarmRunner implements Runner {
     if (waiting) return waiting;
     // This one is nobody else's, so that it need not import what another's submission might.
     const preload = importedAhead(bundle.languages[submission.language]!, submission.files);
-    return this.#startOne({ ...kind, preload });
+    return this.#startOne({ ...kind, preload }, cores);
   }
 
-  #startOne(kind: SandboxKind): Warm {
-    const sandbox = this.#options.launch(this.#options.spec(kind));
+  #startOne(kind: SandboxKind, cores: readonly number[]): Warm {
+    const sandbox = this.#options.launch({ ...this.#options.spec(kind), cores });
     return { sandbox, link: new ChildLink(sandbox) };
   }
 
   /** Sees to it that so many of each kind wait, one after the other. */
   #refill(count = this.#options.warmCount): void {
-    this.#options.starts.add(async () => {
+    this.#options.starts.add(async (cores) => {
       const { kind, waiting } = [...this.#warm.values()].find((shelf) => shelf.waiting.length < count) ?? {};
       if (this.#closed || !kind || !waiting) return;
-      const one = this.#startOne(kind);
+      const one = this.#startOne(kind, cores);
       this.#keep(one, waiting);
       await one.link.booted;
       this.#refill(count);

@@ -30,6 +30,8 @@ export interface ControlGroup {
   readonly joinFiles: readonly string[];
   /** Sets the limits for the next use and starts counting from zero. */
   begin(limits: GroupLimits): void;
+  /** From now on its processes run on these cores; on all of its parent's where none is named. */
+  pin(cores: readonly number[]): void;
   usage(): GroupUsage;
   /** The threads that are in it, by their numbers. */
   threads(): string[];

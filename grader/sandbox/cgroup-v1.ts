@@ -51,7 +51,7 @@ class VersionOneGroup implements ControlGroup {
   }
 
   begin(limits: GroupLimits): void {
-    const { memory, pids, cpuset } = this.#at;
+    const { memory, pids } = this.#at;
     if (memory) {
       const bytes = String(limits.memoryMb * MB);
       this.#rereads.begin(limits.memoryMb * MB);
@@ -64,11 +64,15 @@ class VersionOneGroup implements ControlGroup {
       this.#killsAtStart = this.#kills();
     }
     if (pids) tryWrite(join(pids, 'pids.max'), String(limits.tasks));
-    if (cpuset) {
-      const all = (readControl(join(cpuset, '..', 'cpuset.cpus')) ?? '').trim();
-      tryWrite(join(cpuset, 'cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : all);
-    }
+    this.pin(limits.cores);
     this.#cpuAtStart = this.#cpuMs();
+  }
+
+  pin(cores: readonly number[]): void {
+    const { cpuset } = this.#at;
+    if (!cpuset) return;
+    const all = (): string => (readControl(join(cpuset, '..', 'cpuset.cpus')) ?? '').trim();
+    tryWrite(join(cpuset, 'cpuset.cpus'), cores.length > 0 ? cores.join(',') : all());
   }
 
   usage(): GroupUsage {

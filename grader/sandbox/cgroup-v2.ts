@@ -102,14 +102,18 @@ class VersionTwoGroup implements ControlGroup {
       tryWrite(this.#file('memory.oom.group'), '1');
     }
     if (this.powers.tasks) tryWrite(this.#file('pids.max'), String(limits.tasks));
-    // Empty means the parent's cores.
-    if (this.powers.cores) tryWrite(this.#file('cpuset.cpus'), limits.cores.length > 0 ? limits.cores.join(',') : '\n');
+    this.pin(limits.cores);
     this.#peak.begin();
     this.#rereads.begin(limits.memoryMb * MB);
     this.#memoryAtStart = this.#files.memory.number();
     this.#highestSeen = 0;
     this.#cpuAtStart = this.#cpuMs();
     this.#killsAtStart = readKey(this.#file('memory.events'), 'oom_kill');
+  }
+
+  pin(cores: readonly number[]): void {
+    // Empty means the parent's cores.
+    if (this.powers.cores) tryWrite(this.#file('cpuset.cpus'), cores.length > 0 ? cores.join(',') : '\n');
   }
 
   usage(): GroupUsage {

@@ -25,6 +25,7 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
   seat.use(specArguments(spec, [startVariable(spec, group?.powers.memory ?? false)]));
 
   let begun = false;
+  let pinned = (spec.cores ?? []).join();
   seat.pipe('begun')?.once('data', () => (begun = true));
   const killed: number[] = [];
   return supervise({
@@ -33,6 +34,12 @@ export function launchSandbox(spec: SandboxSpec): SandboxProcess {
     observations: seat.pipe('observations') ?? Readable.from([]),
     limits,
     measure: steady(() => measureBubblewrap(child.pid ?? 0, group, begun)),
+    pin: (cores) => {
+      if (!group?.powers.cores) return false;
+      if (cores.join() !== pinned) group.pin(cores);
+      pinned = cores.join();
+      return true;
+    },
     threads: group ? new ThreadClock(() => group.threads()) : clockBelow(child.pid ?? 0),
     begun: () => begun,
     memoryKills: () => group?.memoryKills() ?? 0,

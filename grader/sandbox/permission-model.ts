@@ -66,6 +66,7 @@ export function launchUnderPermissionModel(spec: SandboxSpec): SandboxProcess {
     observations: observations instanceof Readable ? observations : Readable.from([]),
     limits: spec.limits,
     measure: steady(() => walkProcess(child.pid ?? 0)),
+    pin: () => false,
     threads: clockBelow(child.pid ?? 0),
     begun: () => begun,
     memoryKills: () => 0,

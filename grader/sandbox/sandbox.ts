@@ -73,6 +73,8 @@ export interface SandboxProcess {
   stdout(): CapturedText;
   stderr(): CapturedText;
   usage(): SandboxUsage;
+  /** Has it run on these cores from now on. Answers whether the host can hold it to them. */
+  pin(cores: readonly number[]): boolean;
   /** How long each thread that still lives was on a core and waited for one, by its number. */
   threadTimes(): ReadonlyMap<string, ThreadTimes>;
   /**

@@ -16,6 +16,8 @@ export interface Supervised {
   observations: Readable;
   limits: SandboxLimits;
   measure(): SandboxUsage;
+  /** Answers whether the host can hold it to these cores. */
+  pin(cores: readonly number[]): boolean;
   threads: ThreadClock;
   /** Whether the command had begun; what ends before that is not the command's doing. */
   begun(): boolean;
@@ -112,6 +114,7 @@ export function supervise(sandbox: Supervised): SandboxProcess {
     stdout: () => stdout.read(),
     stderr: () => stderr.read(),
     usage,
+    pin: (cores) => !over && sandbox.pin(cores),
     threadTimes: () => (over ? new Map() : sandbox.threads.now()),
     isStuck: (of) => !over && sandbox.isStuck(of),
     endChildren: () => {

@@ -2,12 +2,14 @@ import type { CheckSpec } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import type { CheckResult, Report } from '#grader/contract/report.ts';
+import type { LeaseKind } from '#grader/core/core-leases.ts';
 import { gravestVerdict, VERDICT_TEXTS, type Verdict } from '#grader/contract/verdicts.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { checkDeterminism } from '#grader/service/checks/determinism-check.ts';
 import { checkByRuns } from '#grader/service/checks/runs-check.ts';
 import { checkSpeedup } from '#grader/service/checks/speedup-check.ts';
 import { describeHost } from '#grader/service/host.ts';
+import { JobCores } from '#grader/service/job-cores.ts';
 import type { Job } from '#grader/service/protocol.ts';
 import type { GradeParts, Oracle, Session } from '#grader/service/runner.ts';
 
@@ -42,46 +44,39 @@ export async function grade(
   const startedAt = performance.now();
   const runner = parts.runners[submission.language];
   if (!runner) throw new Error(`No runner for ${submission.language}.`);
-  const { oracle, session } = await openBoth(
-    parts.openOracle(bundle, submission.language),
-    runner.open(bundle, submission, signal),
+  const jobCores = new JobCores(parts.cores, signal);
+  const { oracle, session } = await jobCores.use('shared', (cores) =>
+    openBoth(parts.openOracle(bundle, submission.language), runner.open(bundle, submission, { cores, signal })),
   );
+  jobCores.pinned = session;
+  const spentMs = (): number => performance.now() - startedAt - jobCores.waitedMs;
   const results: CheckResult[] = [];
   const skipped: Report['skipped'] = [];
   const warnings = new Set<string>();
   const finish = (check: Pick<CheckSpec, 'id' | 'kind' | 'title'>, finding: Finding, sinceMs: number): void => {
     const { id, kind, title } = check;
-    const result = { id, kind, title, ...finding, durationMs: performance.now() - sinceMs };
+    const result = { id, kind, title, ...finding, durationMs: spentMs() - sinceMs };
     results.push(result);
     emit({ type: 'check_finished', result });
   };
   try {
-    if (session.refused) finish(LOADING, stoppedFinding(session.refused), startedAt);
+    if (session.refused) finish(LOADING, stoppedFinding(session.refused), 0);
     for (const check of bundle.checks) {
       signal.throwIfAborted();
-      const why = whySkipped(check, results, performance.now() - startedAt);
+      const why = whySkipped(check, results, spentMs());
       if (why) {
         skipped.push({ id: check.id, title: check.title, why });
         continue;
       }
-      const sinceMs = performance.now();
       emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
       const warn = (text: string): void => void warnings.add(text);
-      finish(
-        check,
-        await CHECKS[check.kind]({
-          check,
-          language: submission.language,
-          session,
-          oracle,
-          seed,
-          cores: parts.cores,
-          quietly: (time) => parts.quietly(time),
-          emit,
-          warn,
-        }),
-        sinceMs,
-      );
+      const { language } = submission;
+      const cores = parts.cores.exclusiveCount;
+      await jobCores.use(leaseFor(check), async () => {
+        const sinceMs = spentMs();
+        const finding = await CHECKS[check.kind]({ check, language, session, oracle, seed, cores, emit, warn });
+        finish(check, finding, sinceMs);
+      });
     }
     signal.throwIfAborted();
     const verdict = gravestVerdict(results.map((result) => result.verdict));
@@ -97,7 +92,7 @@ export async function grade(
       console: session.console(),
       seed,
       host: describeHost(session.runtime, runner.isolation),
-      wallMs: performance.now() - startedAt,
+      wallMs: spentMs(),
       ...session.usage(),
       warnings: [...warnings],
     };
@@ -125,6 +120,11 @@ async function openBoth(
     }
     throw error;
   }
+}
+
+/** How fast something computes is told only where nobody else computes; waiting takes as long beside others. */
+function leaseFor(check: CheckSpec): LeaseKind {
+  return check.bound === 'cpu' ? 'exclusive' : 'shared';
 }
 
 const LOADING = { id: 'loading', kind: 'correctness', title: 'Loading your files' } as const;

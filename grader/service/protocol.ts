@@ -2,6 +2,7 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import type { Capabilities } from '#grader/contract/runs.ts';
 import type { Submission } from '#grader/contract/submission.ts';
+import type { LeaseKind } from '#grader/core/core-leases.ts';
 
 /** One submission on its way to a worker process. */
 export interface Job {
@@ -12,10 +13,17 @@ export interface Job {
   attempt: number;
 }
 
-export type ToWorker = { type: 'grade'; job: Job } | { type: 'cancel'; runId: string } | { type: 'stop' };
+/** `cores` answers to a question for cores, and tells of others as long as they are held; `lease` is the question's number. */
+export type ToWorker =
+  | { type: 'grade'; job: Job }
+  | { type: 'cancel'; runId: string }
+  | { type: 'cores'; lease: number; cores: readonly number[] }
+  | { type: 'stop' };
 
-/** A worker tells what it can run once it is ready, then the events of its job; the last is `finished` or `cancelled`, or `failed` when the judge itself broke. */
+/** A worker asks for the cores that it needs, and gives them back. It tells what it can run once it is ready, then the events of its job; the last is `finished` or `cancelled`, or `failed` when the judge itself broke. */
 export type FromWorker =
   | { type: 'ready'; capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'> }
+  | { type: 'ask_cores'; lease: number; kind: LeaseKind }
+  | { type: 'release_cores'; lease: number }
   | { type: 'event'; runId: string; event: RunEvent }
   | { type: 'failed'; runId: string; why: string };

@@ -27,7 +27,9 @@ export async function replaySchedule(
   const check = bundle.checks.find((one) => one.id === checkId && one.kind === 'determinism');
   const runner = parts.runners[submission.language];
   if (!check || !runner) throw new Error(`There is no determinism check ${checkId} in ${submission.language}.`);
-  const session = await runner.open(bundle, submission, new AbortController().signal);
+  const lease = await parts.cores.lease('shared');
+  const { signal } = new AbortController();
+  const session = await runner.open(bundle, submission, { cores: lease.cores, signal });
   try {
     if (session.refused) return { ...none, stopped: session.refused };
     const oracle = await parts.openOracle(bundle, submission.language);
@@ -54,5 +56,6 @@ export async function replaySchedule(
     }
   } finally {
     session.close();
+    lease.release();
   }
 }

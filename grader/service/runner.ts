@@ -7,6 +7,7 @@ import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
+import type { Cores } from '#grader/service/cores.ts';
 
 /** Why a sandbox gave no observation: data about the submission, never an exception. */
 export interface Stopped {
@@ -99,6 +100,8 @@ export interface Session {
   follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
   repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;
+  /** Has it run on these cores from now on. Answers whether the host can hold it to them. */
+  pin(cores: readonly number[]): boolean;
   console(): { text: string; truncated: boolean };
   usage(): { cpuMs: number; peakMemoryMb: number };
   /** Begins to end the sandbox. Its runner lets nobody in before every process of it is gone. */
@@ -108,7 +111,8 @@ export interface Session {
 /** Runs submissions of one language. */
 export interface Runner {
   readonly isolation: string;
-  open(bundle: Bundle, submission: Submission, signal: AbortSignal): Promise<Session>;
+  /** Opens a session on these cores, by their numbers. */
+  open(bundle: Bundle, submission: Submission, on: { cores: readonly number[]; signal: AbortSignal }): Promise<Session>;
   close(): Promise<void>;
 }
 
@@ -138,7 +142,5 @@ export interface Oracle {
 export interface GradeParts {
   runners: Partial<Record<Submission['language'], Runner>>;
   openOracle(bundle: Bundle, language: Submission['language']): Promise<Oracle>;
-  /** Times something while no process of ours is starting; those to be started meanwhile wait for its end. */
-  quietly<Timed>(time: () => Promise<Timed>): Promise<Timed>;
-  cores: number;
+  cores: Cores;
 }

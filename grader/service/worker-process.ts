@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { isFinal, runEventSchema, type RunEvent } from '#grader/contract/events.ts';
+import type { CoreLeases } from '#grader/core/core-leases.ts';
+import { isAboutCores, LeaseDesk } from '#grader/service/lease-desk.ts';
 import type { FromWorker, Job, ToWorker } from '#grader/service/protocol.ts';
 import { forkTied } from '#grader/service/tied-fork.ts';
 
@@ -23,6 +25,16 @@ export interface WorkerTimes {
   cancelDeadlineMs: number;
 }
 
+export interface WorkerOptions {
+  /** Absolute path of the worker's script. */
+  entry: string;
+  /** Words before its command. */
+  prefix?: readonly string[];
+  times: WorkerTimes;
+  /** Where it gets its cores. */
+  leases: CoreLeases;
+}
+
 export interface WorkerListener {
   ready(worker: WorkerProcess, capabilities: WorkerCapabilities): void;
   event(job: Job, event: RunEvent): void;
@@ -43,15 +55,18 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #times: WorkerTimes;
   readonly #listener: WorkerListener;
+  readonly #desk: LeaseDesk;
   #state: 'starting' | 'idle' | 'busy' | 'gone' = 'starting';
   #job: Job | undefined;
   #deadline: NodeJS.Timeout | undefined;
   /** Why we killed it, when we did. */
   #killedFor: Loss | undefined;
 
-  constructor(entry: string, prefix: readonly string[], times: WorkerTimes, listener: WorkerListener) {
+  constructor(options: WorkerOptions, listener: WorkerListener) {
+    const { entry, prefix = [], times, leases } = options;
     this.#times = times;
     this.#listener = listener;
+    this.#desk = new LeaseDesk(leases, (message) => this.#send(message));
     this.#child = forkTied(entry, prefix);
     this.#child.on('message', (message) => this.#received(message as FromWorker));
     this.#child.on('error', (error) => this.#kill({ kind: 'died', detail: error.message }));
@@ -81,7 +96,7 @@ export class WorkerProcess {
     if (!this.isIdle) throw new Error(`a ${this.#state} worker takes no job`);
     this.#state = 'busy';
     this.#job = job;
-    this.#setDeadline(this.#times.jobDeadlineMs, `worker was not done after ${this.#times.jobDeadlineMs} ms`);
+    this.#setJobDeadline();
     this.#send({ type: 'grade', job });
   }
 
@@ -114,6 +129,7 @@ export class WorkerProcess {
       this.#listener.idle(this);
       return;
     }
+    if (isAboutCores(message)) return this.#desk.received(message);
     const job = this.#job;
     if (!job || message.runId !== job.runId) return this.#listener.odd(`${message.type} of a job it does not have`);
     if (message.type === 'failed') return this.#lose({ kind: 'failed', detail: message.why });
@@ -153,6 +169,7 @@ export class WorkerProcess {
     if (this.#state === 'gone') return;
     clearTimeout(this.#deadline);
     this.#state = 'gone';
+    this.#desk.close();
     const job = this.#job;
     this.#job = undefined;
     const loss = this.#killedFor ?? { kind: 'died', detail };
@@ -167,9 +184,18 @@ export class WorkerProcess {
     });
   }
 
-  #setDeadline(ms: number, detail: string): void {
+  /** While it waits for cores that others have, it is not late. */
+  #setJobDeadline(): void {
+    const { jobDeadlineMs } = this.#times;
+    this.#setDeadline(jobDeadlineMs, `worker was not done after ${jobDeadlineMs} ms`, () => this.#desk.isWaiting);
+  }
+
+  #setDeadline(ms: number, detail: string, isExcused = () => false): void {
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#kill({ kind: 'hung', detail }), ms);
+    this.#deadline = setTimeout(() => {
+      if (isExcused()) this.#setDeadline(ms, detail, isExcused);
+      else this.#kill({ kind: 'hung', detail });
+    }, ms);
   }
 
   #kill(reason: Loss): void {

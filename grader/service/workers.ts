@@ -1,4 +1,6 @@
 import type { RunEvent } from '#grader/contract/events.ts';
+import { CoreLeases } from '#grader/core/core-leases.ts';
+import { hostCores, speedupCores } from '#grader/service/host.ts';
 import type { Job } from '#grader/service/protocol.ts';
 import {
   WorkerProcess,
@@ -46,6 +48,7 @@ interface Slot {
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #listener: PoolListener;
+  readonly #leases = new CoreLeases(hostCores(), speedupCores());
   readonly #slots: Slot[];
   #jobs = 0;
   #stopping = false;
@@ -144,7 +147,7 @@ export class WorkerPool {
       gone: (_worker, detail) => this.#gone(slot, detail),
       odd: (what) => this.#listener.odd(what),
     };
-    slot.worker = new WorkerProcess(this.#options.entry, this.#options.prefix ?? [], this.#options.times, listener);
+    slot.worker = new WorkerProcess({ ...this.#options, leases: this.#leases }, listener);
   }
 
   #gone(slot: Slot, detail: string): void {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { claimsOf, type Claim } from '../../bin/racecourse/claims.ts';
-import { isTimed, type Graders } from '../../bin/racecourse/graders.ts';
+import { type Graders } from '../../bin/racecourse/graders.ts';
 import { loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 
@@ -38,7 +38,7 @@ export async function gradeClaims(graders: Graders, bundle: Bundle, claims: read
       const { name, verdict, language } = claim;
       const first = claims.findIndex((one) => one.verdict === 'accepted' && one.language === language) === index;
       const checked = verdict === 'accepted' && !first ? untimed : bundle;
-      const report = await graders.grade(checked, claim, 1, isTimed(checked, claim));
+      const report = await graders.grade(checked, claim, 1);
       return report.verdict === verdict ? [] : [`${name} got ${report.verdict}: ${report.summary}`];
     }),
   );

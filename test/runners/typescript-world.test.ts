@@ -48,7 +48,10 @@ function bundle(): Bundle {
 async function run(files: string | Record<string, string>, input: Json = null): Promise<RunResult> {
   const texts = typeof files === 'string' ? { 'main.ts': files } : files;
   const submission = { language: 'ts' as const, files: Object.entries(texts).map(([name, text]) => ({ name, text })) };
-  const session = await open.parts.runners.ts!.open(bundle(), submission, new AbortController().signal);
+  const session = await open.parts.runners.ts!.open(bundle(), submission, {
+    cores: [],
+    signal: new AbortController().signal,
+  });
   try {
     if (session.refused) return { stopped: session.refused, pages: [], facts: undefined! };
     return await session.run('go', input, { baseline: false, seed: 1 });
@@ -115,7 +118,7 @@ describe('the world inside', () => {
       export const go = () => [base.href, ++runs];`;
     const files = [{ name: 'main.ts', text: code }];
     const { signal } = new AbortController();
-    const session = await open.parts.runners.ts!.open(bundle(), { language: 'ts', files }, signal);
+    const session = await open.parts.runners.ts!.open(bundle(), { language: 'ts', files }, { cores: [], signal });
     const go = async () => session.run('go', null, { baseline: false, seed: 1 });
     expect((await go()).observation?.value).toEqual(['http://host.test/a', 1]);
     expect(session.console().text).toBe('loaded\n');

@@ -14,9 +14,8 @@ export interface CheckRun {
   session: Session;
   oracle: Oracle;
   seed: number;
+  /** How many cores a speedup check has. */
   cores: number;
-  /** Times something while no process of ours is starting. */
-  quietly<Timed>(time: () => Promise<Timed>): Promise<Timed>;
   emit(event: RunEvent): void;
   /** Notes something for the exercise's author. */
   warn(text: string): void;

@@ -100,6 +100,7 @@ const small: Check<Input> = {
 const table: Check<Input> = {
   id: 'table',
   kind: 'conduct',
+  bound: 'cpu',
   title: 'The table of this host',
   promise:
     'Each method runs on both tasks; its time and memory are measured from outside and compared with your prediction.',
