@@ -19,6 +19,8 @@ export const LIMITS = {
   stressRuns: 60,
   /** All schedules of one input in virtual time. */
   exploreMs: 20_000,
+  /** All pairs of one speedup check; what is known by then decides. */
+  speedupMs: 45_000,
   /** A whole submission, all checks. */
   submissionWallMs: 120_000,
   cpuMs: 30_000,
@@ -64,6 +66,8 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
       return `Each input is repeated ${value} times.`;
     case 'exploreMs':
       return `Trying the schedules of one input took longer than ${value / 1000} s. Do less in each run.`;
+    case 'speedupMs':
+      return `Comparing speeds takes ${value / 1000} s at most; what was measured by then decides.`;
     case 'submissionWallMs':
       return `All checks together took longer than ${value / 1000} s.`;
     case 'cpuMs':

@@ -63,6 +63,8 @@ export interface Facts {
   idleMs?: number;
   /** CPU time that everything else on the host used meanwhile. */
   foreignCpuMs?: number;
+  /** Time of all cores together that whatever runs this host, where it is a virtual one, kept from it meanwhile. */
+  stolenMs?: number;
   peakMemoryMb: number;
   requestsInFlight: number;
   /** TypeScript: worker isolates. Python: processes and threads beside the first. */

@@ -80,8 +80,12 @@ export const measurementSchema = z.object({
       /** Missing where the baseline is known and was not run. */
       baselineCpuMs: z.number().optional(),
       submissionCpuMs: z.number(),
+      /** As the clock has it, before what others took is taken off; the baseline's where it was run. */
+      baselineWallMs: z.number().optional(),
+      submissionWallMs: z.number().optional(),
     }),
   ),
+  /** Pairs that the host disturbed: they are not among `pairs`. */
   dropped: z.number().int(),
   /** CPU time over wall time of the submission's runs, from outside: how many cores were kept busy. */
   effectiveParallelism: z.number(),

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
@@ -6,6 +5,7 @@ import { NO_FACTS } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { readAnswer, whyStopped, type Answer } from '#grader/runners/answers.ts';
 import type { ChildLink } from '#grader/runners/child-link.ts';
+import { hostTimes } from '#grader/runners/host-times.ts';
 import { addUpCoreWaits } from '#grader/runners/core-waits.ts';
 import { watchCrowd } from '#grader/runners/crowd.ts';
 import { explore, follow, repeat, replay, type Asking } from '#grader/runners/exploration.ts';
@@ -111,13 +111,14 @@ export class SandboxSession implements Session {
     const coreWaits = addUpCoreWaits(this.#sandbox);
     const idle = watchIdle(this.#sandbox);
     const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits) : undefined;
-    const startBusyMs = hostBusyMs();
+    const host = hostTimes();
     const startedAt = performance.now();
     const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
     const spentMs = performance.now() - startedAt;
     const usage = this.#sandbox.usage();
     const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
-    const foreignCpuMs = Math.max(0, hostBusyMs() - startBusyMs - cpuMs);
+    const { busyMs, stolenMs } = hostTimes();
+    const foreignCpuMs = Math.max(0, busyMs - host.busyMs - cpuMs);
     const waitedForCoreMs = coreWaits();
     const idleMs = idle.end();
     const { processesAlive, threadsAlive, peakMemoryMb = usage.peakMemoryMb, asleepMs = 0 } = crowd?.end() ?? {};
@@ -140,6 +141,7 @@ export class SandboxSession implements Session {
         waitedForCoreMs,
         idleMs,
         foreignCpuMs,
+        stolenMs: Math.max(0, stolenMs - host.stolenMs),
         peakMemoryMb,
         requestsInFlight: 0,
         workersStarted: answer.done?.workersStarted ?? answer.done?.tasksStarted ?? 0,
@@ -280,9 +282,4 @@ const STUCK: Stopped = {
 function asleep(idleMs: number): Stopped {
   const message = `Your code used no processor time for the last ${(idleMs / 1000).toFixed(1)} s and did not come to its end: every thread and task waits. Look for a lock that is never released, or a result that nobody delivers.`;
   return { verdict: 'deadlock', message };
-}
-
-/** CPU time that everything on the host has used since it was started. */
-function hostBusyMs(): number {
-  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
 }

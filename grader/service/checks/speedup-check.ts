@@ -1,8 +1,10 @@
 import type { Json } from '#grader/contract/json.ts';
+import { LIMITS } from '#grader/contract/limits.ts';
 import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
-import { decide, PAIRS_MOST, type Pair } from '#grader/core/speedup.ts';
-import { undisturbedMs, undisturbedWaitingMs } from '#grader/core/undisturbed.ts';
+import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
+import { Measuring } from '#grader/core/measuring.ts';
+import { PAIRS_MOST } from '#grader/core/speedup.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
@@ -15,6 +17,9 @@ import {
 import { evidenceOf, shown } from '#grader/service/checks/runs-check.ts';
 import type { RunResult } from '#grader/service/runner.ts';
 
+/** Pairs may take this share of the processor time of a submission, whose end would be taken for its own doing. */
+const CPU_SHARE = 0.7;
+
 /**
  * Speedup: baseline and submission in turn, pair by pair, each pair with an input of its own so that nothing can be kept from the
  * one before, and the order within a pair changing. Waits that the exercise sets itself are added up instead of being waited for.
@@ -22,41 +27,46 @@ import type { RunResult } from '#grader/service/runner.ts';
  */
 export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   const { check, session, oracle, seed, cores, emit } = run;
-  const options = { threshold: check.threshold!, cores, bound: check.bound! };
-  const pairs: Pair[] = [];
+  const bound = check.bound!;
+  const measuring = new Measuring({ threshold: check.threshold!, cores, bound });
+  const endsAt = performance.now() + LIMITS.speedupMs;
   let overlapping = false;
-  for (;;) {
-    const pairSeed = derivedSeed(seed, pairs.length);
+  for (let pair = 0; ; pair++) {
+    const pairSeed = derivedSeed(seed, pair);
     const [input] = await oracle.inputs(check.id, pairSeed);
     if (input === undefined)
       return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
     const timed = async (baseline: boolean): Promise<RunResult> =>
       session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
-    const timeOf = ({ facts }: RunResult): number =>
-      check.bound === 'cpu' ? undisturbedMs(facts, cores) : undisturbedWaitingMs(facts);
-    const timeBaseline = async (): Promise<Pick<Pair, 'baselineMs' | 'baselineCpuMs'>> => {
-      if (check.baseline === undefined) return { baselineMs: await oracle.sequentialMs(check.id, input) };
+    const timeBaseline = async (): Promise<Parameters<Measuring['add']>[0]> => {
+      if (check.baseline === undefined) return { knownMs: await oracle.sequentialMs(check.id, input) };
       const result = await timed(true);
       if (!result.observation || plainFault(result.observation)) {
         throw new Error(`The baseline of ${check.id} failed: ${JSON.stringify(result.stopped ?? result.observation)}`);
       }
-      return { baselineMs: timeOf(result), baselineCpuMs: result.facts.cpuMs };
+      return result.facts;
     };
     // Whoever comes first in one pair comes second in the next: the host may turn slower meanwhile.
-    const before = pairs.length % 2 === 0 ? await timeBaseline() : undefined;
+    const before = pair % 2 === 0 ? await timeBaseline() : undefined;
     const submission = await timed(false);
     const wrong = await fault(run, input, submission);
     if (wrong) return wrong;
-    const baseline = before ?? (await timeBaseline());
-    pairs.push({ ...baseline, submissionMs: timeOf(submission), submissionCpuMs: submission.facts.cpuMs });
-    emit({ type: 'progress', id: check.id, done: pairs.length, of: PAIRS_MOST, unit: 'pairs' });
+    const added = measuring.add(before ?? (await timeBaseline()), submission.facts);
+    emit({ type: 'progress', id: check.id, done: measuring.count, of: PAIRS_MOST, unit: 'pairs' });
     overlapping ||= overlaps(submission);
-    const { enough, measurement } = decide(pairs, options);
-    if (!enough) continue;
+    const spent = performance.now() > endsAt || session.usage().cpuMs > LIMITS.cpuMs * CPU_SHARE;
+    const step = added.answer === 'more' && spent ? measuring.end() : added;
+    if (step.answer === 'more') continue;
+    if (step.answer === 'host_busy') return hostBusy(step.disturbed);
     const trace = traceOf(check.title, submission.observation!, submission.pages);
     const hint = check.notParallelHint?.[run.language];
-    return { ...verdictOf({ ...measurement, pairs, dropped: 0 }, options.bound, overlapping, hint), trace };
+    return { ...verdictOf(step.measurement, bound, overlapping, hint), trace };
   }
+}
+
+function hostBusy(disturbed: number): Finding {
+  const message = `Other programs disturbed ${disturbed} of the measured pairs, so that nothing certain can be said of your code's speed. ${VERDICT_TEXTS.host_busy.advice}`;
+  return { verdict: 'host_busy', message };
 }
 
 /** Whether pieces of the work, or requests, really were under way at the same time, and not only for a moment. */

@@ -1,0 +1,110 @@
+import type { Threshold } from '../contract/bundle.ts';
+import type { Facts } from '../contract/observation.ts';
+import type { Measurement } from '../contract/report.ts';
+import { decide, median, PAIRS_LEAST, type Pair } from './speedup.ts';
+import { undisturbedMs, undisturbedWaitingMs } from './undisturbed.ts';
+
+/** What was seen of a run from outside, as far as its time is concerned. */
+export type TimedRun = Pick<
+  Facts,
+  | 'wallMs'
+  | 'cpuMs'
+  | 'waitedForCoreMs'
+  | 'foreignCpuMs'
+  | 'stolenMs'
+  | 'workersAlive'
+  | 'threadsAlive'
+  | 'processesAlive'
+>;
+
+/** After so many disturbed pairs the host is held to be too busy. */
+export const DISTURBED_MOST = 10;
+/** A virtual host of which more than this share was kept back did not run on the cores that it has. */
+const STOLEN_MOST = 0.05;
+/** Steal is told in steps of 10 ms: a single one says little. */
+const STOLEN_LEAST_MS = 15;
+/** What took so many times as long as it would have alone is mostly a guess. */
+const CROWDED_MOST = 2.5;
+/** The baseline does about the same in every pair: where it took so many times as much processor time, or as little, the cores changed their speed. */
+const SPEED_CHANGE_MOST = 1.4;
+
+export type Step =
+  { answer: 'more' } | { answer: 'decided'; measurement: Measurement } | { answer: 'host_busy'; disturbed: number };
+
+/**
+ * Collects pairs until they decide, and leaves out those that the host disturbed: only what the submission has no hand in may count
+ * as a disturbance, or it could choose which of its runs are seen.
+ */
+export class Measuring {
+  readonly #options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' };
+  readonly #pairs: Pair[] = [];
+  #disturbed = 0;
+
+  constructor(options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' }) {
+    this.#options = options;
+  }
+
+  /** How many pairs are kept so far. */
+  get count(): number {
+    return this.#pairs.length;
+  }
+
+  /** Adds a pair, and says whether it needs more. A baseline that was not run is known by its time alone. */
+  add(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Step {
+    const runs = 'knownMs' in baseline ? [submission] : [baseline, submission];
+    if (runs.some((run) => this.#isDisturbed(run))) this.#disturbed += 1;
+    else this.#pairs.push(this.#pair(baseline, submission));
+    return this.#step();
+  }
+
+  /** What the pairs so far come to when there is no time for more. */
+  end(): Step {
+    const { clean, disturbed } = this.#sorted();
+    if (clean.length < PAIRS_LEAST) return { answer: 'host_busy', disturbed };
+    return { answer: 'decided', measurement: this.#measurement(clean, disturbed) };
+  }
+
+  #step(): Step {
+    const { clean, disturbed } = this.#sorted();
+    if (decide(clean, this.#options).enough) {
+      return { answer: 'decided', measurement: this.#measurement(clean, disturbed) };
+    }
+    return disturbed > DISTURBED_MOST ? { answer: 'host_busy', disturbed } : { answer: 'more' };
+  }
+
+  #measurement(clean: Pair[], disturbed: number): Measurement {
+    return { ...decide(clean, this.#options).measurement, pairs: clean, dropped: disturbed };
+  }
+
+  #pair(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Pair {
+    return {
+      ...('knownMs' in baseline
+        ? { baselineMs: baseline.knownMs }
+        : { baselineMs: this.#aloneMs(baseline), baselineCpuMs: baseline.cpuMs, baselineWallMs: baseline.wallMs }),
+      submissionMs: this.#aloneMs(submission),
+      submissionCpuMs: submission.cpuMs,
+      submissionWallMs: submission.wallMs,
+    };
+  }
+
+  #aloneMs(run: TimedRun): number {
+    return this.#options.bound === 'cpu' ? undisturbedMs(run, this.#options.cores) : undisturbedWaitingMs(run);
+  }
+
+  #isDisturbed(run: TimedRun): boolean {
+    const { wallMs, stolenMs = 0 } = run;
+    const stolenMost = Math.max(STOLEN_LEAST_MS, STOLEN_MOST * wallMs * this.#options.cores);
+    return stolenMs > stolenMost || wallMs > CROWDED_MOST * this.#aloneMs(run);
+  }
+
+  /** Whether a core changed its speed is known only beside the other pairs, so it is asked anew each time. */
+  #sorted(): { clean: Pair[]; disturbed: number } {
+    if (this.#options.bound === 'waiting') return { clean: this.#pairs, disturbed: this.#disturbed };
+    const usualMs = median(this.#pairs.map(({ baselineCpuMs = 0 }) => baselineCpuMs));
+    const clean = this.#pairs.filter(
+      ({ baselineCpuMs = 0 }) =>
+        baselineCpuMs <= usualMs * SPEED_CHANGE_MOST && baselineCpuMs >= usualMs / SPEED_CHANGE_MOST,
+    );
+    return { clean, disturbed: this.#disturbed + this.#pairs.length - clean.length };
+  }
+}
