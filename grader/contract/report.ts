@@ -92,6 +92,16 @@ export const measurementSchema = z.object({
   /** CPU time of the submission over that of the baseline, where one was run. */
   workInflation: z.number().optional(),
   cores: z.number().int(),
+  /** Peak memory of a run, the median of all, where it was seen. */
+  submissionMemoryMb: z.number().optional(),
+  baselineMemoryMb: z.number().optional(),
+  /** The submission on fewer cores and on all of them, and the share of its work that only one core can do, as these times tell it. */
+  scaling: z
+    .object({
+      points: z.array(z.object({ cores: z.number().int(), ms: z.number() })),
+      serialFraction: z.number(),
+    })
+    .optional(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;
 

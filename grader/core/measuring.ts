@@ -15,6 +15,7 @@ export type TimedRun = Pick<
   | 'workersAlive'
   | 'threadsAlive'
   | 'processesAlive'
+  | 'peakMemoryMb'
 >;
 
 /** After so many disturbed pairs the host is held to be too busy. */
@@ -24,7 +25,7 @@ const STOLEN_MOST = 0.05;
 /** Steal is told in steps of 10 ms: a single one says little. */
 const STOLEN_LEAST_MS = 15;
 /** What took so many times as long as it would have alone is mostly a guess. */
-const CROWDED_MOST = 2.5;
+const CROWDED_MOST = 8;
 /** The baseline does about the same in every pair: where it took so many times as much processor time, or as little, the cores changed their speed. */
 const SPEED_CHANGE_MOST = 1.4;
 
@@ -38,6 +39,7 @@ export type Step =
 export class Measuring {
   readonly #options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' };
   readonly #pairs: Pair[] = [];
+  readonly #memoryMb: Record<'baseline' | 'submission', number[]> = { baseline: [], submission: [] };
   #disturbed = 0;
 
   constructor(options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' }) {
@@ -52,6 +54,8 @@ export class Measuring {
   /** Adds a pair, and says whether it needs more. A baseline that was not run is known by its time alone. */
   add(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Step {
     const runs = 'knownMs' in baseline ? [submission] : [baseline, submission];
+    this.#memoryMb.submission.push(submission.peakMemoryMb);
+    if (!('knownMs' in baseline)) this.#memoryMb.baseline.push(baseline.peakMemoryMb);
     if (runs.some((run) => this.#isDisturbed(run))) this.#disturbed += 1;
     else this.#pairs.push(this.#pair(baseline, submission));
     return this.#step();
@@ -73,7 +77,14 @@ export class Measuring {
   }
 
   #measurement(clean: Pair[], disturbed: number): Measurement {
-    return { ...decide(clean, this.#options).measurement, pairs: clean, dropped: disturbed };
+    const { baseline, submission } = this.#memoryMb;
+    return {
+      ...decide(clean, this.#options).measurement,
+      pairs: clean,
+      dropped: disturbed,
+      submissionMemoryMb: median(submission),
+      ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
+    };
   }
 
   #pair(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Pair {

@@ -72,9 +72,9 @@ export async function grade(
       const warn = (text: string): void => void warnings.add(text);
       const { language } = submission;
       const cores = parts.cores.exclusiveCount;
-      await jobCores.use(leaseFor(check), async () => {
+      await jobCores.use(leaseFor(check), async (leased) => {
         const sinceMs = spentMs();
-        const finding = await CHECKS[check.kind]({ check, language, session, oracle, seed, cores, emit, warn });
+        const finding = await CHECKS[check.kind]({ check, language, session, oracle, seed, leased, cores, emit, warn });
         finish(check, finding, sinceMs);
       });
     }

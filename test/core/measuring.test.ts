@@ -8,13 +8,19 @@ const run = (wallMs: number, cpuMs: number, others: Partial<TimedRun> = {}): Tim
   wallMs,
   cpuMs,
   workersAlive: 0,
+  peakMemoryMb: 40,
   ...others,
 });
 const ONE_CORE = run(300, 300);
 const BOTH_CORES = run(160, 310);
 const STOLEN = { stolenMs: 100 };
-/** Two threads of it and four times as many of others, all of whom want the two cores. */
-const CROWDED = run(800, 310, { waitedForCoreMs: 1_290, foreignCpuMs: 1_290 });
+/** Two threads of it and sixteen times as many of others, all of whom want the two cores. */
+const CROWDED = run(2_700, 310, { waitedForCoreMs: 5_000, foreignCpuMs: 5_000 });
+/** As measured with seven others that wanted two cores: what is taken off leaves what it takes alone. */
+const BUSY = [
+  run(1_068, 339, { waitedForCoreMs: 722, foreignCpuMs: 1_791, processesAlive: 1 }),
+  run(1_358, 409, { waitedForCoreMs: 2_205, foreignCpuMs: 2_301, processesAlive: 3 }),
+] as const;
 
 function add(measuring: Measuring, times: number, baseline: TimedRun, submission: TimedRun): Step {
   let step: Step = { answer: 'more' };
@@ -30,6 +36,11 @@ test('a pair of which either half was disturbed is left out, and counted', () =>
   expect(measuring.count).toBe(0);
   const step = add(measuring, PAIRS_LEAST, ONE_CORE, BOTH_CORES);
   expect(step).toMatchObject({ answer: 'decided', measurement: { decision: 'clears', dropped: 3, cores: 2 } });
+});
+
+test('what others only delay is measured all the same', () => {
+  const step = add(new Measuring(CPU), PAIRS_LEAST, ...BUSY);
+  expect(step).toMatchObject({ answer: 'decided', measurement: { decision: 'clears', dropped: 0 } });
 });
 
 test('a single tick of stolen time is nothing', () => {

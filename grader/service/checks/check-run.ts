@@ -14,6 +14,8 @@ export interface CheckRun {
   session: Session;
   oracle: Oracle;
   seed: number;
+  /** The cores it runs on, by their numbers. */
+  leased: readonly number[];
   /** How many cores a speedup check has. */
   cores: number;
   emit(event: RunEvent): void;

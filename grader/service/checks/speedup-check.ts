@@ -4,7 +4,7 @@ import type { Measurement } from '#grader/contract/report.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
 import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
 import { Measuring } from '#grader/core/measuring.ts';
-import { PAIRS_MOST } from '#grader/core/speedup.ts';
+import { median, PAIRS_MOST } from '#grader/core/speedup.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type CheckRun,
   type Finding,
 } from '#grader/service/checks/check-run.ts';
+import { measureScaling } from '#grader/service/checks/scaling.ts';
 import { evidenceOf, shown } from '#grader/service/checks/runs-check.ts';
 import type { RunResult } from '#grader/service/runner.ts';
 
@@ -60,8 +61,16 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     if (step.answer === 'host_busy') return hostBusy(step.disturbed);
     const trace = traceOf(check.title, submission.observation!, submission.pages);
     const hint = check.notParallelHint?.[run.language];
-    return { ...verdictOf(step.measurement, bound, overlapping, hint), trace };
+    const allCoresMs = median(step.measurement.pairs.map(({ submissionMs }) => submissionMs));
+    const scaling = scales(step.measurement, bound) ? await measureScaling(run, allCoresMs) : undefined;
+    const measurement = { ...step.measurement, ...(scaling ? { scaling } : {}) };
+    return { ...verdictOf(measurement, bound, overlapping, hint), trace };
   }
+}
+
+/** Waiting needs no cores, and a check that bounds what safety may cost asks for none. */
+function scales({ needed }: Measurement, bound: 'cpu' | 'waiting'): boolean {
+  return bound === 'cpu' && needed >= 1;
 }
 
 function hostBusy(disturbed: number): Finding {
