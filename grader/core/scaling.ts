@@ -4,13 +4,8 @@ export interface ScalingPoint {
   ms: number;
 }
 
-/** How many times as fast work is on so many cores as on one, when this share of it can only be done by one (Amdahl, AFIPS 1967). */
-export function amdahlSpeedup(serial: number, cores: number): number {
-  return 1 / (serial + (1 - serial) / cores);
-}
-
 /**
- * The serial share, from 0 to 1, that fits measured times best: with T(k) / T(1) = f + (1 - f) / k it is the least-squares solution
+ * The serial share, from 0 to 1, that fits measured times best: with T(k) / T(1) = f + (1 - f) / k (Amdahl, AFIPS 1967) it is the least-squares solution
  * for f, which for a single k is the metric of Karp and Flatt (Communications of the ACM 33, 1990). `undefined` without a time on one
  * core and one on more.
  */

@@ -4,6 +4,7 @@ import { nextExercise } from '#lib/course/next-exercise.ts';
 import { problemsOf } from '#lib/editor/problems.ts';
 import { digest } from '#lib/run/digest.ts';
 import { measurementScale } from '#lib/run/measurement-scale.ts';
+import { scalingCurve } from '#lib/run/scaling-curve.ts';
 import type { ExerciseCard, Progress } from '#lib/views.ts';
 
 const measurement: Measurement = {
@@ -32,6 +33,27 @@ test('the scale of a measurement holds the interval, the needed line and every p
   expect(scale.at(0)).toBe(0);
   expect(scale.at(scale.most * 2)).toBe(100);
   expect(scale.ticks).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('the scaling picture begins at one core and ends at all, with the law through what was measured', () => {
+  const curve = scalingCurve({
+    points: [
+      { cores: 1, ms: 400 },
+      { cores: 2, ms: 250 },
+    ],
+    serialFraction: 0.25,
+  });
+  expect(curve.points.map(({ speedup, x }) => [speedup, x])).toEqual([
+    [1, 0],
+    [1.6, 100],
+  ]);
+  const [first = '', last = ''] = [curve.fitted.split(' ')[0], curve.fitted.split(' ').at(-1)];
+  const at = (point: string): number[] => point.split(',').map(Number);
+  expect(at(first)[0]).toBe(0);
+  expect(at(last)[0]).toBe(100);
+  expect(at(last)[1]).toBeCloseTo(curve.points[1]!.y, 1);
+  expect(curve.bound).toBe(4);
+  expect(scalingCurve({ points: [{ cores: 1, ms: 1 }], serialFraction: 0 }).bound).toBeUndefined();
 });
 
 test('a place that several checks name is marked once, and passed checks mark nothing', () => {
