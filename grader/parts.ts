@@ -6,6 +6,7 @@ import { pythonRunner } from '#grader/runners/python/runner.ts';
 import { Starts } from '#grader/runners/starts.ts';
 import type { WarmRunner } from '#grader/runners/warm-runner.ts';
 import { openSandbox, type SandboxHost } from '#grader/sandbox/open-sandbox.ts';
+import { Calibrator } from '#grader/sandbox/calibration/calibrator.ts';
 import { hasOwnNetwork } from '#grader/sandbox/own-network.ts';
 import { openPagesFront, type PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { ownCores, type Cores } from '#grader/service/cores.ts';
@@ -27,6 +28,10 @@ export async function openParts(
   const cores = leases.exclusiveCount;
   const starts = new Starts(leases);
   const sandbox = await openSandbox();
+  const calibrator = new Calibrator(
+    (spec) => sandbox.launch(spec),
+    () => leases.lease('exclusive'),
+  );
   const javascript = javaScriptRunner((spec) => sandbox.launch(spec), sandbox.isolation, { cores, starts, warmCount });
   const python = await openPython(sandbox, { cores, starts, warmCount });
   await Promise.all([javascript.start(), python.runner?.start()]);
@@ -35,6 +40,7 @@ export async function openParts(
       runners: { ts: javascript, ...(python.runner ? { py: python.runner } : {}) },
       openOracle: (bundle, language) => openOracle(bundle, language, cores),
       cores: leases,
+      calibration: () => calibrator.now(),
     },
     capabilities: {
       languages: [

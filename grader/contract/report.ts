@@ -92,6 +92,8 @@ export const measurementSchema = z.object({
   /** CPU time of the submission over that of the baseline, where one was run. */
   workInflation: z.number().optional(),
   cores: z.number().int(),
+  /** How many times as much as one of them these cores can do together, where the host was calibrated. */
+  capacity: z.number().optional(),
   /** Peak memory of a run, the median of all, where it was seen. */
   submissionMemoryMb: z.number().optional(),
   baselineMemoryMb: z.number().optional(),

@@ -1,7 +1,6 @@
-import type { Threshold } from '../contract/bundle.ts';
 import type { Facts } from '../contract/observation.ts';
 import type { Measurement } from '../contract/report.ts';
-import { decide, median, PAIRS_LEAST, type Pair } from './speedup.ts';
+import { decide, median, PAIRS_LEAST, type Pair, type SpeedupOptions } from './speedup.ts';
 import { undisturbedMs, undisturbedWaitingMs } from './undisturbed.ts';
 
 /** What was seen of a run from outside, as far as its time is concerned. */
@@ -37,12 +36,12 @@ export type Step =
  * as a disturbance, or it could choose which of its runs are seen.
  */
 export class Measuring {
-  readonly #options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' };
+  readonly #options: SpeedupOptions;
   readonly #pairs: Pair[] = [];
   readonly #memoryMb: Record<'baseline' | 'submission', number[]> = { baseline: [], submission: [] };
   #disturbed = 0;
 
-  constructor(options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' }) {
+  constructor(options: SpeedupOptions) {
     this.#options = options;
   }
 

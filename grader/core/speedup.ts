@@ -21,10 +21,13 @@ const INFLATION_MOST = 1.5;
 /** What the effective parallelism may fall short of the ratio that is asked for: starting workers takes its share of a short run. */
 const PARALLELISM_SHARE = 0.9;
 
-/** The ratio of baseline time over submission time that a threshold asks for on so many cores. */
-export function neededRatio(threshold: Threshold, cores: number): number {
+/**
+ * The ratio of baseline time over submission time that a threshold asks for on so many cores, which together can do `capacity` times
+ * as much as one: less than their number where they share what one has to itself.
+ */
+export function neededRatio(threshold: Threshold, cores: number, capacity = cores): number {
   // One core cannot show a gain; there the same speed is all that can be asked.
-  return threshold.of === 'cores' ? Math.max(cores > 1 ? 1.2 : 0.7, threshold.atLeast * cores) : threshold.atLeast;
+  return threshold.of === 'cores' ? Math.max(cores > 1 ? 1.2 : 0.7, threshold.atLeast * capacity) : threshold.atLeast;
 }
 
 /** The middle of some numbers; 0 for none. */
@@ -32,6 +35,14 @@ export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** What is measured against what: a threshold, and the cores with what they can do together, where that is known. */
+export interface SpeedupOptions {
+  threshold: Threshold;
+  cores: number;
+  capacity?: number | undefined;
+  bound: 'cpu' | 'waiting';
 }
 
 /**
@@ -42,10 +53,10 @@ export function median(numbers: readonly number[]): number {
  */
 export function decide(
   pairs: readonly Pair[],
-  options: { threshold: Threshold; cores: number; bound: 'cpu' | 'waiting' },
+  options: SpeedupOptions,
 ): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean } {
-  const { threshold, cores, bound } = options;
-  const needed = neededRatio(threshold, cores);
+  const { threshold, cores, capacity, bound } = options;
+  const needed = neededRatio(threshold, cores, capacity);
   const ratios = pairs.map((pair) => pair.baselineMs / pair.submissionMs);
   const parallelism = pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs);
   const inflation = pairs.map((pair) => inflationOf(pair));
@@ -72,6 +83,7 @@ export function decide(
       effectiveParallelism: median(parallelism),
       ...(workInflation > 0 ? { workInflation } : {}),
       cores,
+      ...(capacity === undefined ? {} : { capacity }),
     },
   };
 }

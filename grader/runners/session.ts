@@ -5,7 +5,7 @@ import { NO_FACTS } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { readAnswer, whyStopped, type Answer } from '#grader/runners/answers.ts';
 import type { ChildLink } from '#grader/runners/child-link.ts';
-import { hostTimes } from '#grader/runners/host-times.ts';
+import { hostTimes } from '#grader/sandbox/host-times.ts';
 import { addUpCoreWaits } from '#grader/runners/core-waits.ts';
 import { watchCrowd } from '#grader/runners/crowd.ts';
 import { explore, follow, repeat, replay, type Asking } from '#grader/runners/exploration.ts';

@@ -72,9 +72,22 @@ export async function grade(
       const warn = (text: string): void => void warnings.add(text);
       const { language } = submission;
       const cores = parts.cores.exclusiveCount;
+      const calibration = leaseFor(check) === 'exclusive' ? await jobCores.waitFor(parts.calibration()) : undefined;
+      const capacity = calibration?.computing[cores - 1];
       await jobCores.use(leaseFor(check), async (leased) => {
         const sinceMs = spentMs();
-        const finding = await CHECKS[check.kind]({ check, language, session, oracle, seed, leased, cores, emit, warn });
+        const finding = await CHECKS[check.kind]({
+          check,
+          language,
+          session,
+          oracle,
+          seed,
+          leased,
+          cores,
+          capacity,
+          emit,
+          warn,
+        });
         finish(check, finding, sinceMs);
       });
     }

@@ -16,11 +16,19 @@ export class JobCores {
     this.#signal = signal;
   }
 
+  /** Waits for something that is no part of the submission's own time. */
+  async waitFor<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    const askedAt = performance.now();
+    try {
+      return await answer;
+    } finally {
+      this.waitedMs += performance.now() - askedAt;
+    }
+  }
+
   /** Does something on leased cores. Rejects with the signal's reason when the job is broken off while it waits for them. */
   async use<Done>(kind: LeaseKind, work: (cores: readonly number[]) => Promise<Done>): Promise<Done> {
-    const askedAt = performance.now();
-    const lease = await this.#cores.lease(kind, this.#signal);
-    this.waitedMs += performance.now() - askedAt;
+    const lease = await this.waitFor(this.#cores.lease(kind, this.#signal));
     lease.onChange = (cores) => this.pinned?.pin(cores);
     try {
       this.pinned?.pin(lease.cores);

@@ -1,3 +1,4 @@
+import type { Calibration } from '#grader/contract/calibration.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Actors } from '#grader/contract/bug-classes.ts';
 import type { Json } from '#grader/contract/json.ts';
@@ -143,4 +144,6 @@ export interface GradeParts {
   runners: Partial<Record<Submission['language'], Runner>>;
   openOracle(bundle: Bundle, language: Submission['language']): Promise<Oracle>;
   cores: Cores;
+  /** What the cores of this host can do, where that is known. Waits for all of them, so it may not be asked on leased cores. */
+  calibration(): Promise<Calibration | undefined>;
 }

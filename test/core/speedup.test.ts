@@ -19,6 +19,9 @@ test('a threshold scales with the cores, and one core asks for no gain', () => {
   expect(neededRatio({ atLeast: 0.75, of: 'cores' }, 8)).toBe(6);
   expect(neededRatio({ atLeast: 0.75, of: 'cores' }, 1)).toBeLessThan(1);
   expect(neededRatio({ atLeast: 5, of: 'sequential' }, 2)).toBe(5);
+  // Two cores of a host that together do 1.8 times as much as one.
+  expect(neededRatio({ atLeast: 0.75, of: 'cores' }, 2, 1.8)).toBeCloseTo(1.35, 9);
+  expect(neededRatio({ atLeast: 0.75, of: 'cores' }, 2, 1)).toBe(1.2);
 });
 
 const many = (count: number, one: Pair): Pair[] => Array.from({ length: count }, () => one);

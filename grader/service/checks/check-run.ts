@@ -18,6 +18,8 @@ export interface CheckRun {
   leased: readonly number[];
   /** How many cores a speedup check has. */
   cores: number;
+  /** How many times as much as one core they can do together, where that is known. */
+  capacity: number | undefined;
   emit(event: RunEvent): void;
   /** Notes something for the exercise's author. */
   warn(text: string): void;

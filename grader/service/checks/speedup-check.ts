@@ -27,9 +27,9 @@ const CPU_SHARE = 0.7;
  * Stops as soon as the pairs decide.
  */
 export async function checkSpeedup(run: CheckRun): Promise<Finding> {
-  const { check, session, oracle, seed, cores, emit } = run;
+  const { check, session, oracle, seed, cores, capacity, emit } = run;
   const bound = check.bound!;
-  const measuring = new Measuring({ threshold: check.threshold!, cores, bound });
+  const measuring = new Measuring({ threshold: check.threshold!, cores, capacity, bound });
   const endsAt = performance.now() + LIMITS.speedupMs;
   let overlapping = false;
   for (let pair = 0; ; pair++) {
