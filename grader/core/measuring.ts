@@ -31,6 +31,11 @@ const SPEED_CHANGE_MOST = 1.4;
 export type Step =
   { answer: 'more' } | { answer: 'decided'; measurement: Measurement } | { answer: 'host_busy'; disturbed: number };
 
+/** How long a run would have taken with nothing else on the host, as far as that can be known. */
+export function aloneMs(run: TimedRun, { bound, cores }: Pick<SpeedupOptions, 'bound' | 'cores'>): number {
+  return bound === 'cpu' ? undisturbedMs(run, cores) : undisturbedWaitingMs(run);
+}
+
 /**
  * Collects pairs until they decide, and leaves out those that the host disturbed: only what the submission has no hand in may count
  * as a disturbance, or it could choose which of its runs are seen.
@@ -98,7 +103,7 @@ export class Measuring {
   }
 
   #aloneMs(run: TimedRun): number {
-    return this.#options.bound === 'cpu' ? undisturbedMs(run, this.#options.cores) : undisturbedWaitingMs(run);
+    return aloneMs(run, this.#options);
   }
 
   #isDisturbed(run: TimedRun): boolean {

@@ -130,7 +130,8 @@ export type Judged = true | { verdict: Verdict; message: string; expected?: Json
 
 /** The exercise's judge, in an isolate of its own. Throws only for the teacher's or our own bugs. */
 export interface Oracle {
-  inputs(checkId: string, seed: number): Promise<Json[]>;
+  /** `scale`: how many times the usual work is asked for. */
+  inputs(checkId: string, seed: number, scale?: number): Promise<Json[]>;
   /** How long the waits of a speedup check's input last one after the other, in ms. */
   sequentialMs(checkId: string, input: Json): Promise<number>;
   /** One judgement for each evidence, in order. */

@@ -21,7 +21,7 @@ const EXPECTED = {
 function tableSays(measured: Partial<typeof EXPECTED>, predicted: Partial<typeof COMPUTING> = {}): unknown {
   const prediction = { waiting: WAITING, computing: { ...COMPUTING, ...predicted } };
   const computing = { ...EXPECTED, ...measured };
-  const table = JSON.parse(inputs(module, 'table', 1, CORES, 'py')) as {
+  const table = JSON.parse(inputs(module, 'table', 1, CORES, 'py', 1)) as {
     task: 'waiting' | 'computing';
     method: keyof typeof EXPECTED;
   }[];

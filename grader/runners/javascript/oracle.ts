@@ -62,7 +62,8 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
     }
   };
   return {
-    inputs: async (checkId, seed) => (await call('inputs', [checkId, seed, cores, language])) as Json[],
+    inputs: async (checkId, seed, scale = 1) =>
+      (await call('inputs', [checkId, seed, cores, language, scale])) as Json[],
     sequentialMs: async (checkId, input) =>
       z
         .number()

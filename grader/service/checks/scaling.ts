@@ -11,10 +11,14 @@ const RUNS_EACH = 3;
 const FIRST_SEED = 1_000;
 
 /**
- * Runs a submission whose speed was measured again on fewer of its cores, with inputs of the same kind. Leaves it on all of them.
+ * Runs a submission whose speed was measured, with so many times the usual work, again on fewer of its cores, with inputs of the same kind. Leaves it on all of them.
  * `undefined` where the host cannot hold it to fewer, or a run came to nothing.
  */
-export async function measureScaling(run: CheckRun, allCoresMs: number): Promise<Measurement['scaling']> {
+export async function measureScaling(
+  run: CheckRun,
+  scale: number,
+  allCoresMs: number,
+): Promise<Measurement['scaling']> {
   const { check, session, oracle, leased, seed } = run;
   const points: ScalingPoint[] = [];
   try {
@@ -23,7 +27,7 @@ export async function measureScaling(run: CheckRun, allCoresMs: number): Promise
       const times: number[] = [];
       for (let turn = 0; turn < RUNS_EACH; turn++) {
         const runSeed = derivedSeed(seed, FIRST_SEED + turn);
-        const [input = null] = await oracle.inputs(check.id, runSeed);
+        const [input = null] = await oracle.inputs(check.id, runSeed, scale);
         const { observation, facts } = await session.run(check.scenario, input, { baseline: false, seed: runSeed });
         if (observation?.outcome !== 'returned') return undefined;
         times.push(undisturbedMs(facts, cores));

@@ -1,9 +1,10 @@
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import type { Measurement } from '#grader/contract/report.ts';
+import type { Facts } from '#grader/contract/observation.ts';
 import { derivedSeed } from '#grader/contract/random.ts';
 import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
-import { Measuring } from '#grader/core/measuring.ts';
+import { aloneMs, Measuring } from '#grader/core/measuring.ts';
 import { median, PAIRS_MOST } from '#grader/core/speedup.ts';
 import { intervals, meanInFlight } from '#grader/core/intervals.ts';
 import { traceOf } from '#grader/core/trace.ts';
@@ -18,6 +19,9 @@ import { measureScaling } from '#grader/service/checks/scaling.ts';
 import { evidenceOf, shown } from '#grader/service/checks/runs-check.ts';
 import type { RunResult } from '#grader/service/runner.ts';
 
+/** A baseline that takes so long is long against a clock of a millisecond. */
+const LONG_MS = 100;
+const SCALE_MOST = 32;
 /** Pairs may take this share of the processor time of a submission, whose end would be taken for its own doing. */
 const CPU_SHARE = 0.7;
 
@@ -29,27 +33,21 @@ const CPU_SHARE = 0.7;
 export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   const { check, session, oracle, seed, cores, capacity, emit } = run;
   const bound = check.bound!;
+  const scale = await scaleOf(run);
+  if (typeof scale !== 'number') return scale;
   const measuring = new Measuring({ threshold: check.threshold!, cores, capacity, bound });
   const endsAt = performance.now() + LIMITS.speedupMs;
   let overlapping = false;
   for (let pair = 0; ; pair++) {
     const pairSeed = derivedSeed(seed, pair);
-    const [input] = await oracle.inputs(check.id, pairSeed);
-    if (input === undefined)
-      return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
-    const timed = async (baseline: boolean): Promise<RunResult> =>
-      session.run(baseline ? check.baseline! : check.scenario, input, { baseline, seed: pairSeed });
-    const timeBaseline = async (): Promise<Parameters<Measuring['add']>[0]> => {
-      if (check.baseline === undefined) return { knownMs: await oracle.sequentialMs(check.id, input) };
-      const result = await timed(true);
-      if (!result.observation || plainFault(result.observation)) {
-        throw new Error(`The baseline of ${check.id} failed: ${JSON.stringify(result.stopped ?? result.observation)}`);
-      }
-      return result.facts;
-    };
+    const [input = null] = await oracle.inputs(check.id, pairSeed, scale);
+    const timeBaseline = async (): Promise<Parameters<Measuring['add']>[0]> =>
+      check.baseline === undefined
+        ? { knownMs: await oracle.sequentialMs(check.id, input) }
+        : baselineFacts(run, input, pairSeed);
     // Whoever comes first in one pair comes second in the next: the host may turn slower meanwhile.
     const before = pair % 2 === 0 ? await timeBaseline() : undefined;
-    const submission = await timed(false);
+    const submission = await session.run(check.scenario, input, { baseline: false, seed: pairSeed });
     const wrong = await fault(run, input, submission);
     if (wrong) return wrong;
     const added = measuring.add(before ?? (await timeBaseline()), submission.facts);
@@ -62,10 +60,31 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     const trace = traceOf(check.title, submission.observation!, submission.pages);
     const hint = check.notParallelHint?.[run.language];
     const allCoresMs = median(step.measurement.pairs.map(({ submissionMs }) => submissionMs));
-    const scaling = scales(step.measurement, bound) ? await measureScaling(run, allCoresMs) : undefined;
+    const scaling = scales(step.measurement, bound) ? await measureScaling(run, scale, allCoresMs) : undefined;
     const measurement = { ...step.measurement, ...(scaling ? { scaling } : {}) };
     return { ...verdictOf(measurement, bound, overlapping, hint), trace };
   }
+}
+
+/**
+ * How many times the usual work is asked for: as much as makes the baseline take long against the clock and against what starting
+ * threads or processes costs. Where the baseline is known and not run, the waits that it adds up are as long as they are.
+ */
+async function scaleOf(run: CheckRun): Promise<number | Finding> {
+  const { check, oracle, seed, cores } = run;
+  const [input] = await oracle.inputs(check.id, seed);
+  if (input === undefined) return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
+  if (check.baseline === undefined) return 1;
+  const usualMs = aloneMs(await baselineFacts(run, input, seed), { bound: check.bound!, cores });
+  return Math.min(SCALE_MOST, Math.max(1, Math.ceil(LONG_MS / usualMs)));
+}
+
+async function baselineFacts({ check, session }: CheckRun, input: Json, seed: number): Promise<Facts> {
+  const { observation, stopped, facts } = await session.run(check.baseline!, input, { baseline: true, seed });
+  if (!observation || plainFault(observation)) {
+    throw new Error(`The baseline of ${check.id} failed: ${JSON.stringify(stopped ?? observation)}`);
+  }
+  return facts;
 }
 
 /** Waiting needs no cores, and a check that bounds what safety may cost asks for none. */

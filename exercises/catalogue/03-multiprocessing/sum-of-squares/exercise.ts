@@ -176,7 +176,7 @@ const faster: Check<Input> = {
   bound: 'cpu',
   threshold: { atLeast: 0.75, of: 'cores' },
   notParallelHint: { py: GIL },
-  inputs: (tools) => [{ ns: long(tools, Math.max(12, 4 * tools.cores)) }],
+  inputs: (tools) => [{ ns: long(tools, Math.max(12, 4 * tools.cores) * tools.scale) }],
   judge: (evidence) => judgeResults(evidence, someplaces(evidence.input.ns.length)),
 };
 

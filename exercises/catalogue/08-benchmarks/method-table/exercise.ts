@@ -120,7 +120,7 @@ const cores: Check<Numbers> = {
   baseline: 'computeOneByOne',
   bound: 'cpu',
   threshold: { atLeast: 0.65, of: 'cores' },
-  inputs: (tools) => [{ ns: Array.from({ length: 8 }, () => tools.integer(300_000, 350_000)) }],
+  inputs: (tools) => [{ ns: Array.from({ length: 8 * tools.scale }, () => tools.integer(300_000, 350_000)) }],
   judge({ input, observation }, tools) {
     if (tools.same(observation.value, input.ns.map(crunch))) return true;
     return { verdict: 'wrong_answer', message: 'The values are not the right ones in the right order.' };

@@ -16,7 +16,7 @@ interface OracleCheck {
 }
 type OracleModule = { default: { checks: OracleCheck[] } };
 
-function toolsFor(seed: number, cores: number, language: string) {
+function toolsFor(seed: number, cores: number, language: string, scale = 1) {
   const { next, integer } = seededRandom(seed);
   const shuffle = <T>(items: readonly T[]): T[] => {
     const shuffled = [...items];
@@ -30,7 +30,7 @@ function toolsFor(seed: number, cores: number, language: string) {
   const quiet = (facts: Facts): number => undisturbedMs(facts, cores);
   const siteMs = (spec: SiteSpec): number => makeSite(spec).reduce((sum, page) => sum + page.latencyMs, 0);
   const seen = { same, inFlight, intervals, undisturbedMs: quiet, site: makeSite, siteMs };
-  return { random: next, integer, shuffle, pick, ...seen, cores, language };
+  return { random: next, integer, shuffle, pick, ...seen, scale, cores, language };
 }
 
 function checkOf(module: OracleModule, id: string): OracleCheck {
@@ -40,8 +40,15 @@ function checkOf(module: OracleModule, id: string): OracleCheck {
 }
 
 /** The inputs of a check for one seed, as JSON. */
-export function inputs(module: OracleModule, id: string, seed: number, cores: number, language: string): string {
-  return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores, language)));
+export function inputs(
+  module: OracleModule,
+  id: string,
+  seed: number,
+  cores: number,
+  language: string,
+  scale: number,
+): string {
+  return JSON.stringify(checkOf(module, id).inputs(toolsFor(seed, cores, language, scale)));
 }
 
 /** How long the waits of an input, given as JSON, last one after the other, in ms, as JSON; null where the check does not say. */
