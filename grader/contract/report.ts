@@ -94,6 +94,8 @@ export const measurementSchema = z.object({
   cores: z.number().int(),
   /** How many times as much as one of them these cores can do together, where the host was calibrated. */
   capacity: z.number().optional(),
+  /** How many pieces of the work, or requests, were seen under way at the same time on average; left out where none was seen. */
+  underWay: z.number().optional(),
   /** Peak memory of a run, the median of all, where it was seen. */
   submissionMemoryMb: z.number().optional(),
   baselineMemoryMb: z.number().optional(),

@@ -22,6 +22,8 @@ import type { RunResult } from '#grader/service/runner.ts';
 /** A baseline that takes so long is long against a clock of a millisecond. */
 const LONG_MS = 100;
 const SCALE_MOST = 32;
+/** So many pieces under way on average really went on at the same time. */
+const OVERLAPPING = 1.5;
 /** Pairs may take this share of the processor time of a submission, whose end would be taken for its own doing. */
 const CPU_SHARE = 0.7;
 
@@ -37,7 +39,7 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   if (typeof scale !== 'number') return scale;
   const measuring = new Measuring({ threshold: check.threshold!, cores, capacity, bound });
   const endsAt = performance.now() + LIMITS.speedupMs;
-  let overlapping = false;
+  let underWay = 0;
   for (let pair = 0; ; pair++) {
     const pairSeed = derivedSeed(seed, pair);
     const [input = null] = await oracle.inputs(check.id, pairSeed, scale);
@@ -52,7 +54,7 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     if (wrong) return wrong;
     const added = measuring.add(before ?? (await timeBaseline()), submission.facts);
     emit({ type: 'progress', id: check.id, done: measuring.count, of: PAIRS_MOST, unit: 'pairs' });
-    overlapping ||= overlaps(submission);
+    underWay = Math.max(underWay, underWayIn(submission));
     const spent = performance.now() > endsAt || session.usage().cpuMs > LIMITS.cpuMs * CPU_SHARE;
     const step = added.answer === 'more' && spent ? measuring.end() : added;
     if (step.answer === 'more') continue;
@@ -61,8 +63,8 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     const hint = check.notParallelHint?.[run.language];
     const allCoresMs = median(step.measurement.pairs.map(({ submissionMs }) => submissionMs));
     const scaling = scales(step.measurement, bound) ? await measureScaling(run, scale, allCoresMs) : undefined;
-    const measurement = { ...step.measurement, ...(scaling ? { scaling } : {}) };
-    return { ...verdictOf(measurement, bound, overlapping, hint), trace };
+    const measurement = { ...step.measurement, ...(underWay > 0 ? { underWay } : {}), ...(scaling ? { scaling } : {}) };
+    return { ...verdictOf(measurement, bound, hint), trace };
   }
 }
 
@@ -97,9 +99,9 @@ function hostBusy(disturbed: number): Finding {
   return { verdict: 'host_busy', message };
 }
 
-/** Whether pieces of the work, or requests, really were under way at the same time, and not only for a moment. */
-function overlaps({ observation, pages }: RunResult): boolean {
-  return Math.max(meanInFlight(intervals(observation!)), meanInFlight(pages)) > 1.5;
+/** How many pieces of the work, or requests, were under way at the same time, on average and not only for a moment. */
+function underWayIn({ observation, pages }: RunResult): number {
+  return Math.max(meanInFlight(intervals(observation!)), meanInFlight(pages));
 }
 
 async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Finding | undefined> {
@@ -118,8 +120,8 @@ async function fault(run: CheckRun, input: Json, result: RunResult): Promise<Fin
   return judged === true ? undefined : { ...judgedFinding(judged, run.warn), input: shown(input), trace };
 }
 
-function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', overlapping: boolean, hint = ''): Finding {
-  const { decision, ratio, needed, effectiveParallelism, cores } = measurement;
+function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', hint = ''): Finding {
+  const { decision, ratio, needed, effectiveParallelism, cores, underWay = 0 } = measurement;
   // Below one, the check bounds what safety may cost; nothing has to run at the same time.
   const boundsCost = needed < 1;
   const times = boundsCost
@@ -133,7 +135,7 @@ function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', overlappi
     return { verdict: 'accepted', message, measurement };
   }
   // Of waits it is known whether they overlapped, which helps nobody where nothing is gained by it; of computing, how much.
-  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < (overlapping ? 1.1 : 1.5);
+  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < (underWay > OVERLAPPING ? 1.1 : 1.5);
   if (boundsCost) return { verdict: 'too_slow', message: `Your code ${seen}.`, measurement };
   return oneByOne
     ? {
