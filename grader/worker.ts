@@ -28,12 +28,23 @@ function tell(message: FromWorker): void {
   if (process.connected) process.send!(message);
 }
 
+let calibrated = false;
+const parts = {
+  ...open.parts,
+  calibration: async () => {
+    const calibration = await open.parts.calibration();
+    if (calibration && !calibrated) tell({ type: 'calibrated', calibration });
+    calibrated ||= calibration !== undefined;
+    return calibration;
+  },
+};
+
 async function work(job: Job): Promise<void> {
   const { runId } = job;
   const abort = new AbortController();
   current = { runId, abort };
   try {
-    const report = await grade(job, open.parts, (event) => tell({ type: 'event', runId, event }), abort.signal);
+    const report = await grade(job, parts, (event) => tell({ type: 'event', runId, event }), abort.signal);
     current = undefined;
     tell({ type: 'event', runId, event: { type: 'finished', report } });
   } catch (error) {

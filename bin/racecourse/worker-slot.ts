@@ -15,7 +15,7 @@ import { forkTied } from '#grader/service/tied-fork.ts';
 const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
 
 /** What a worker says of its jobs. */
-type Answer = Exclude<FromWorker, { type: 'ask_cores' | 'release_cores' }>;
+type Answer = Exclude<FromWorker, { type: 'ask_cores' | 'release_cores' | 'calibrated' }>;
 
 /** A worker process as the grader starts it, in a network of its own where this host has such. */
 export interface WorkerSlot {
@@ -51,7 +51,7 @@ export async function openWorkerSlot(
   const desk = new LeaseDesk(leases, (message) => child.send(message));
   child.on('message', (message: FromWorker) => {
     if (isAboutCores(message)) desk.received(message);
-    else settle?.(message);
+    else if (message.type !== 'calibrated') settle?.(message);
   });
   child.once('exit', () => desk.close());
   child.once('exit', (code, signal) => settle?.(new Error(`The worker ended with ${signal ?? code}.`)));

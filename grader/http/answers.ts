@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calibrationSchema } from '#grader/contract/calibration.ts';
 import { reportSchema } from '#grader/contract/report.ts';
 import { capabilitiesSchema } from '#grader/contract/runs.ts';
 import { RUN_STATES } from '#grader/service/runs.ts';
@@ -30,6 +31,8 @@ export const healthSchema = capabilitiesSchema.extend({
   /** Of the slots: those that grade right now, and those whose worker is up. */
   busy: z.number().int().nonnegative(),
   ready: z.number().int().nonnegative(),
+  /** What the host's cores can do, once a submission's speed was measured on it. */
+  calibration: calibrationSchema.optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 

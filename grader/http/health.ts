@@ -6,7 +6,7 @@ import { hostCores } from '#grader/service/host.ts';
 /** What this host can grade, and how busy it is. */
 export function healthRoutes(grading: Grading, version: string) {
   return new Hono().get('/', (c) => {
-    const { closing, capabilities, queued, slots, busy, ready } = grading.status();
+    const { closing, capabilities, calibration, queued, slots, busy, ready } = grading.status();
     const health: Health = {
       status: closing ? 'shutting_down' : capabilities ? 'ok' : 'starting',
       version,
@@ -18,6 +18,7 @@ export function healthRoutes(grading: Grading, version: string) {
       busy,
       ready,
       queued,
+      ...(calibration ? { calibration } : {}),
     };
     return c.json(health, 200);
   });

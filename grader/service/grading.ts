@@ -92,6 +92,7 @@ export class Grading {
       busy: this.#pool.busy,
       ready: this.#pool.ready,
       capabilities: this.#pool.capabilities,
+      calibration: this.#pool.calibration,
     };
   }
 

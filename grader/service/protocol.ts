@@ -1,3 +1,4 @@
+import type { Calibration } from '#grader/contract/calibration.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import type { Capabilities } from '#grader/contract/runs.ts';
@@ -20,9 +21,10 @@ export type ToWorker =
   | { type: 'cores'; lease: number; cores: readonly number[] }
   | { type: 'stop' };
 
-/** A worker asks for the cores that it needs, and gives them back. It tells what it can run once it is ready, then the events of its job; the last is `finished` or `cancelled`, or `failed` when the judge itself broke. */
+/** A worker asks for the cores that it needs, gives them back, and tells what it found that they can do. It tells what it can run once it is ready, then the events of its job; the last is `finished` or `cancelled`, or `failed` when the judge itself broke. */
 export type FromWorker =
   | { type: 'ready'; capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'> }
+  | { type: 'calibrated'; calibration: Calibration }
   | { type: 'ask_cores'; lease: number; kind: LeaseKind }
   | { type: 'release_cores'; lease: number }
   | { type: 'event'; runId: string; event: RunEvent }

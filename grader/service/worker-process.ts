@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Calibration } from '#grader/contract/calibration.ts';
 import { isFinal, runEventSchema, type RunEvent } from '#grader/contract/events.ts';
 import type { CoreLeases } from '#grader/core/core-leases.ts';
 import { isAboutCores, LeaseDesk } from '#grader/service/lease-desk.ts';
@@ -37,6 +38,8 @@ export interface WorkerOptions {
 
 export interface WorkerListener {
   ready(worker: WorkerProcess, capabilities: WorkerCapabilities): void;
+  /** It found what the host's cores can do. */
+  calibrated(calibration: Calibration): void;
   event(job: Job, event: RunEvent): void;
   /** The worker has no job any more and can take the next. Called after the final event or the loss was told. */
   idle(worker: WorkerProcess): void;
@@ -130,6 +133,7 @@ export class WorkerProcess {
       return;
     }
     if (isAboutCores(message)) return this.#desk.received(message);
+    if (message.type === 'calibrated') return this.#listener.calibrated(message.calibration);
     const job = this.#job;
     if (!job || message.runId !== job.runId) return this.#listener.odd(`${message.type} of a job it does not have`);
     if (message.type === 'failed') return this.#lose({ kind: 'failed', detail: message.why });

@@ -1,3 +1,4 @@
+import type { Calibration } from '#grader/contract/calibration.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import { CoreLeases } from '#grader/core/core-leases.ts';
 import { hostCores, speedupCores } from '#grader/service/host.ts';
@@ -54,6 +55,7 @@ export class WorkerPool {
   #stopping = false;
   #allGone: (() => void) | undefined;
   #capabilities: WorkerCapabilities | undefined;
+  #calibration: Calibration | undefined;
 
   constructor(options: PoolOptions, listener: PoolListener) {
     this.#options = options;
@@ -69,6 +71,11 @@ export class WorkerPool {
   /** What the workers can run, as the first of them that was ready told; undefined until then. */
   get capabilities(): WorkerCapabilities | undefined {
     return this.#capabilities;
+  }
+
+  /** What the host's cores can do, as the worker found that asked last; undefined until one did. */
+  get calibration(): Calibration | undefined {
+    return this.#calibration;
   }
 
   get slots(): number {
@@ -136,6 +143,7 @@ export class WorkerPool {
         this.#capabilities = capabilities;
         this.#listener.capable(capabilities);
       },
+      calibrated: (calibration) => (this.#calibration = calibration),
       idle: () => {
         if (!this.#stopping) this.#listener.idle();
       },
