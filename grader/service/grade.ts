@@ -68,13 +68,13 @@ export async function grade(
         skipped.push({ id: check.id, title: check.title, why });
         continue;
       }
-      emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
       const warn = (text: string): void => void warnings.add(text);
       const { language } = submission;
       const cores = parts.cores.exclusiveCount;
       const calibration = leaseFor(check) === 'exclusive' ? await jobCores.waitFor(parts.calibration()) : undefined;
       const capacity = calibration?.computing[cores - 1];
       await jobCores.use(leaseFor(check), async (leased) => {
+        emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
         const sinceMs = spentMs();
         const finding = await CHECKS[check.kind]({
           check,
