@@ -61,6 +61,8 @@ export class WorkerProcess {
   readonly #desk: LeaseDesk;
   #state: 'starting' | 'idle' | 'busy' | 'gone' = 'starting';
   #job: Job | undefined;
+  /** Its job, or all of it, was asked to end. */
+  #ending = false;
   #deadline: NodeJS.Timeout | undefined;
   /** Why we killed it, when we did. */
   #killedFor: Loss | undefined;
@@ -69,7 +71,11 @@ export class WorkerProcess {
     const { entry, prefix = [], times, leases } = options;
     this.#times = times;
     this.#listener = listener;
-    this.#desk = new LeaseDesk(leases, (message) => this.#send(message));
+    this.#desk = new LeaseDesk(leases, (message) => {
+      // What it waited is not its own time.
+      if (this.#job && !this.#ending) this.#setJobDeadline();
+      this.#send(message);
+    });
     this.#child = forkTied(entry, prefix);
     this.#child.on('message', (message) => this.#received(message as FromWorker));
     this.#child.on('error', (error) => this.#kill({ kind: 'died', detail: error.message }));
@@ -99,6 +105,7 @@ export class WorkerProcess {
     if (!this.isIdle) throw new Error(`a ${this.#state} worker takes no job`);
     this.#state = 'busy';
     this.#job = job;
+    this.#ending = false;
     this.#setJobDeadline();
     this.#send({ type: 'grade', job });
   }
@@ -106,6 +113,7 @@ export class WorkerProcess {
   /** Asks for the end of the job it has, and insists when that takes too long. */
   cancel(): void {
     if (!this.#job) return;
+    this.#ending = true;
     this.#setDeadline(this.#times.cancelDeadlineMs, 'worker did not cancel in time');
     this.#send({ type: 'cancel', runId: this.#job.runId });
   }
@@ -113,6 +121,7 @@ export class WorkerProcess {
   /** Asks the process to end, and insists when that takes too long. */
   stop(): void {
     if (this.#state === 'gone') return;
+    this.#ending = true;
     this.#setDeadline(this.#times.cancelDeadlineMs, 'worker did not stop in time');
     this.#send({ type: 'stop' });
   }
