@@ -171,8 +171,17 @@ function compiled(isolate: ivm.Isolate, { code, name }: CoroutineFile, filename:
   }
 }
 
-/** All files as coroutines: the submission's, and the scenario with its own copies of what the exercise provides. */
-function transformed({ importable, scenario }: LoadedSubmission): ThreadFile[] {
+const coroutines = new WeakMap<LoadedSubmission, ThreadFile[]>();
+
+/** All files as coroutines; each search and each schedule that is followed begins with the same. */
+function transformed(loaded: LoadedSubmission): ThreadFile[] {
+  const known = coroutines.get(loaded) ?? transformAll(loaded);
+  coroutines.set(loaded, known);
+  return known;
+}
+
+/** The submission's files, and the scenario with its own copies of what the exercise provides. */
+function transformAll({ importable, scenario }: LoadedSubmission): ThreadFile[] {
   // A worker's file may be for the submission alone, and import what no scenario can.
   const groups = { student: importable, scenario: reachable('scenario.ts', scenario) };
   const parsed = Object.entries(groups).flatMap(([group, files]) =>
