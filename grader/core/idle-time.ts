@@ -20,7 +20,9 @@ export class IdleTime {
     let togetherMs = 0;
     let longestMs = 0;
     for (const [thread, askedMs] of asked) {
-      const newMs = Math.max(0, askedMs - (this.#asked.get(thread) ?? 0));
+      const before = this.#asked.get(thread);
+      // One that was not there before can have asked only since, whatever it did where it was not seen.
+      const newMs = before === undefined ? Math.min(askedMs, windowMs) : Math.max(0, askedMs - before);
       togetherMs += newMs;
       longestMs = Math.max(longestMs, newMs);
     }

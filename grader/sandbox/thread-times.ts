@@ -19,20 +19,26 @@ export class ThreadClock {
     this.#threads = threads;
   }
 
-  /** Of each thread that lives, by its number. */
+  /**
+   * Of each thread that lives, by its number. One that was known before is asked for itself: a list may leave out some that live
+   * (version 1 of control groups cuts it short when threads begin while it is made), and what came back later would look as if all
+   * of its life had passed in a moment.
+   */
   now(): Map<string, ThreadTimes> {
-    const times = new Map<string, ThreadTimes>();
     for (const thread of this.#threads()) {
-      let file = this.#files.get(thread);
-      if (file === undefined) this.#files.set(thread, (file = new KeptFile(`/proc/${thread}/schedstat`)));
-      // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
-      const [ranNs = 0, waitedNs = 0] = (file.read() ?? '').split(' ').map(Number);
-      times.set(thread, { ranMs: ranNs / NS_PER_MS, waitedMs: waitedNs / NS_PER_MS });
+      if (!this.#files.has(thread)) this.#files.set(thread, new KeptFile(`/proc/${thread}/schedstat`));
     }
+    const times = new Map<string, ThreadTimes>();
     for (const [thread, file] of this.#files) {
-      if (times.has(thread)) continue;
-      file.close();
-      this.#files.delete(thread);
+      const text = file.read();
+      if (text === undefined) {
+        file.close();
+        this.#files.delete(thread);
+        continue;
+      }
+      // Time on a core, time waiting for one, times put on one (Documentation/scheduler/sched-stats.rst).
+      const [ranNs = 0, waitedNs = 0] = text.split(' ').map(Number);
+      times.set(thread, { ranMs: ranNs / NS_PER_MS, waitedMs: waitedNs / NS_PER_MS });
     }
     return times;
   }

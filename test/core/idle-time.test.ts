@@ -63,3 +63,11 @@ test('a thread that was not there before asked only since', () => {
   );
   expect(idle.totalMs).toBe(40);
 });
+
+test('a thread that was overlooked in one look does not count for all of its life in the next', () => {
+  const idle = new IdleTime(0, new Map([['1', 900]]), 0);
+  idle.look(50, new Map([['1', 900]]), 0);
+  idle.look(100, new Map(), 0);
+  idle.look(150, new Map([['1', 900]]), 0);
+  expect(idle.totalMs).toBe(100);
+});
