@@ -77,7 +77,7 @@ const cheap: Check<Load> = {
   baseline: 'manyDepositsUnlocked',
   bound: 'waiting',
   threshold: { atLeast: 0.2, of: 'sequential' },
-  inputs: (tools) => [{ calls: 20_000 * tools.scale + tools.integer(0, 100) }],
+  inputs: (tools) => [{ calls: 20_000 + tools.integer(0, 100) }],
   judge({ input, observation }) {
     if (observation.value === input.calls) return true;
     return {
