@@ -9,7 +9,7 @@ const [first, ...rest] = process.argv.slice(2);
 const onlyStatic = first === '--static';
 const filters = onlyStatic || first === undefined ? [] : [first, ...rest];
 
-const failed = [...(await runSteps(PREPARE, console.log)), ...(await runSteps(STATIC_STEPS, console.log))];
+const failed = [...(await runSteps(PREPARE, 1, console.log)), ...(await runSteps(STATIC_STEPS, 2, console.log))];
 if (onlyStatic) {
   if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}`);
   process.exitCode = failed.length > 0 ? 1 : 0;

@@ -7,8 +7,14 @@ export interface Step {
   run(): Promise<Finished | undefined>;
 }
 
-/** Writes the types of the routes, which most of the static steps read. */
-export const PREPARE: readonly Step[] = [{ name: 'route types', run: () => runTool(['svelte-kit', 'sync']) }];
+/**
+ * What writes the types of the routes, which most of the static steps read. The build writes them too, file by file,
+ * so these go one after the other, and before all that reads.
+ */
+export const PREPARE: readonly Step[] = [
+  { name: 'build', run: () => buildIfStale() },
+  { name: 'route types', run: () => runTool(['svelte-kit', 'sync']) },
+];
 
 /** What is checked without running the program, longest first, so that two at a time end together. */
 export const STATIC_STEPS: readonly Step[] = [
@@ -16,7 +22,6 @@ export const STATIC_STEPS: readonly Step[] = [
     name: 'web types',
     run: () => runTool(['svelte-check', '--tsconfig', 'web/tsconfig.json', '--output', 'human', '--fail-on-warnings']),
   },
-  { name: 'build', run: () => buildIfStale() },
   // Its compiler is the one in Go, which finds the same as tsc in a quarter of the time.
   { name: 'types and lint', run: () => runTool(['oxlint', '--deny-warnings']) },
   { name: 'format', run: () => runTool(['prettier', '--check', '--log-level', 'warn', '.']) },
@@ -25,10 +30,9 @@ export const STATIC_STEPS: readonly Step[] = [
 ];
 
 const SOURCES = ['grader', 'exercises', 'db', 'web', 'bin', 'bench', 'test'];
-const AT_ONCE = 2;
 
-/** Runs all steps, two at a time, telling of each as it ends. Returns the names of those that failed. */
-export async function runSteps(steps: readonly Step[], say: (line: string) => void): Promise<string[]> {
+/** Runs all steps, so many at a time, telling of each as it ends. Returns the names of those that failed. */
+export async function runSteps(steps: readonly Step[], atOnce: number, say: (line: string) => void): Promise<string[]> {
   const waiting = [...steps];
   const failed: string[] = [];
   const worker = async (): Promise<void> => {
@@ -40,7 +44,7 @@ export async function runSteps(steps: readonly Step[], say: (line: string) => vo
       say(finished.output.trimEnd().replaceAll(/^/gm, '    '));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return failed;
 }
 
