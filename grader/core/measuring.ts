@@ -1,6 +1,6 @@
 import type { Facts } from '../contract/observation.ts';
 import type { Measurement } from '../contract/report.ts';
-import { decide, median, PAIRS_LEAST, type Pair, type SpeedupOptions } from './speedup.ts';
+import { decide, INFLATION_MOST, median, PAIRS_LEAST, type Pair, type SpeedupOptions } from './speedup.ts';
 import { undisturbedMs, undisturbedWaitingMs } from './undisturbed.ts';
 
 /** What was seen of a run from outside, as far as its time is concerned. */
@@ -28,8 +28,15 @@ const CROWDED_MOST = 8;
 /** The baseline does about the same in every pair: where it took so many times as much processor time, or as little, the cores changed their speed. */
 const SPEED_CHANGE_MOST = 1.4;
 
+/** So few pairs tell what makes so much more work of it that no more of them fit into the budget. */
+const OVERSPENT_LEAST = 3;
+
 export type Step =
-  { answer: 'more' } | { answer: 'decided'; measurement: Measurement } | { answer: 'host_busy'; disturbed: number };
+  | { answer: 'more' }
+  | { answer: 'decided'; measurement: Measurement }
+  | { answer: 'host_busy'; disturbed: number }
+  /** So many times as much processor time as the baseline, of which the budget was gone before enough pairs were there. */
+  | { answer: 'overspent'; inflation: number };
 
 /** How long a run would have taken with nothing else on the host, as far as that can be known. */
 export function aloneMs(run: TimedRun, { bound, cores }: Pick<SpeedupOptions, 'bound' | 'cores'>): number {
@@ -68,26 +75,33 @@ export class Measuring {
   /** What the pairs so far come to when there is no time for more. */
   end(): Step {
     const { clean, disturbed } = this.#sorted();
-    if (clean.length < PAIRS_LEAST) return { answer: 'host_busy', disturbed };
-    return { answer: 'decided', measurement: this.#measurement(clean, disturbed) };
+    const { torn, measurement } = decide(clean, this.#options);
+    if (clean.length >= PAIRS_LEAST && !torn) return this.#decided(clean, disturbed);
+    const { ratio, needed, workInflation = 0 } = measurement;
+    return clean.length >= OVERSPENT_LEAST && workInflation > INFLATION_MOST && ratio < needed
+      ? { answer: 'overspent', inflation: workInflation }
+      : { answer: 'host_busy', disturbed };
   }
 
   #step(): Step {
     const { clean, disturbed } = this.#sorted();
-    if (decide(clean, this.#options).enough) {
-      return { answer: 'decided', measurement: this.#measurement(clean, disturbed) };
-    }
+    if (decide(clean, this.#options).enough) return this.#decided(clean, disturbed);
     return disturbed > DISTURBED_MOST ? { answer: 'host_busy', disturbed } : { answer: 'more' };
   }
 
-  #measurement(clean: Pair[], disturbed: number): Measurement {
+  #decided(clean: Pair[], disturbed: number): Step {
+    const { torn, measurement } = decide(clean, this.#options);
+    if (torn) return { answer: 'host_busy', disturbed };
     const { baseline, submission } = this.#memoryMb;
     return {
-      ...decide(clean, this.#options).measurement,
-      pairs: clean,
-      dropped: disturbed,
-      submissionMemoryMb: median(submission),
-      ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
+      answer: 'decided',
+      measurement: {
+        ...measurement,
+        pairs: clean,
+        dropped: disturbed,
+        submissionMemoryMb: median(submission),
+        ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
+      },
     };
   }
 

@@ -17,7 +17,9 @@ export const PAIRS_MOST = 21;
  */
 export const ERROR_RATES = { clears: 0.05, misses: 0.01 } as const;
 /** More CPU time than this, compared with the baseline's, is work that only looks like work. */
-const INFLATION_MOST = 1.5;
+export const INFLATION_MOST = 1.5;
+/** What misses its threshold by more than this share is not close to it. */
+const CLOSE = 0.9;
 /** What the effective parallelism may fall short of the ratio that is asked for: starting workers takes its share of a short run. */
 const PARALLELISM_SHARE = 0.9;
 
@@ -49,33 +51,44 @@ export interface SpeedupOptions {
  * What the clean pairs so far say, by a test that may be asked after every pair. Work bound by the processor has two witnesses: the
  * ratio of times, and the cores that the submission kept busy (CPU time over wall time of its own runs, as long as its total CPU time
  * is not inflated), which a core that turns slow for a while cannot bend. `clears` when one of them says so, `misses` only when
- * all of them do, `too_close` (which counts for the student) when the budget ends first.
+ * both do. Where few cores were busy, the ratio may be asked without what cores that turn slow or fast for a while do to it: by how
+ * many more cores were busy than the baseline's, over how much more CPU time the work takes in the middle of all pairs. `too_close`
+ * (which counts for the student) when the budget ends first; `torn` when it does though the middle of the pairs is not close to the
+ * threshold: then the host was too restless to say.
  */
 export function decide(
   pairs: readonly Pair[],
   options: SpeedupOptions,
-): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean } {
+): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean; torn: boolean } {
   const { threshold, cores, capacity, bound } = options;
   const needed = neededRatio(threshold, cores, capacity);
   const ratios = pairs.map((pair) => pair.baselineMs / pair.submissionMs);
   const parallelism = pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs);
-  const inflation = pairs.map((pair) => inflationOf(pair));
-  const witnesses = [ratios.map((ratio) => ratio >= needed)];
-  if (bound === 'cpu') {
-    witnesses.push(
-      pairs.map((_, index) => parallelism[index]! >= needed * PARALLELISM_SHARE && inflation[index]! <= INFLATION_MOST),
-    );
-  }
-  const clears = witnesses.some((trials) => mostAre(trials, true, ERROR_RATES.clears));
-  const misses = witnesses.every((trials) => mostAre(trials, false, ERROR_RATES.misses));
+  const workInflation = median(pairs.map((pair) => inflationOf(pair)).filter((one) => one < Infinity));
+  const byRatio = ratios.map((ratio) => ratio >= needed);
+  const byCores = pairs.map(
+    (pair, index) => parallelism[index]! >= needed * PARALLELISM_SHARE && inflationOf(pair) <= INFLATION_MOST,
+  );
+  // The middle of all pairs is known only so well, so that what is close by it is left to the others.
+  const byGain = pairs.map(
+    (pair, index) => parallelism[index]! / baselineParallelism(pair) / workInflation >= needed * CLOSE,
+  );
+  const cpuBound = bound === 'cpu';
+  const clears = mostAre(byRatio, true, ERROR_RATES.clears) || (cpuBound && mostAre(byCores, true, ERROR_RATES.clears));
+  const missed = (trials: readonly boolean[]): boolean => mostAre(trials, false, ERROR_RATES.misses);
+  const misses = cpuBound ? missed(byCores) && (missed(byRatio) || missed(byGain)) : missed(byRatio);
+  const ratio = median(ratios);
+  const close =
+    ratio >= needed * CLOSE ||
+    (cpuBound && median(parallelism) >= needed * PARALLELISM_SHARE * CLOSE && workInflation <= INFLATION_MOST);
   const { low, high } = medianBounds(ratios, ERROR_RATES.clears);
-  const workInflation = median(inflation.filter((one) => one < Infinity));
   return {
     enough: clears || misses || pairs.length >= PAIRS_MOST,
+    torn: !clears && !misses && !close,
     measurement: {
       threshold,
       needed,
-      ratio: median(ratios),
+      ratio,
       ratioLow: low ?? 0,
       ratioHigh: high ?? Math.max(0, ...ratios),
       confidence: 1 - 2 * ERROR_RATES.clears,
@@ -95,4 +108,9 @@ function mostAre(trials: readonly boolean[], expected: boolean, errorRate: numbe
 /** CPU time of the submission over that of the baseline; without end where the baseline was not run. */
 function inflationOf({ submissionCpuMs, baselineCpuMs }: Pair): number {
   return baselineCpuMs === undefined ? Infinity : submissionCpuMs / Math.max(1, baselineCpuMs);
+}
+
+/** The cores that the baseline kept busy; one where it was not run. */
+function baselineParallelism({ baselineCpuMs, baselineMs }: Pair): number {
+  return baselineCpuMs === undefined ? 1 : baselineCpuMs / baselineMs;
 }

@@ -93,6 +93,21 @@ test('when there is no time for more, what is torn counts for the student, and t
   expect(torn.end()).toMatchObject({ answer: 'decided', measurement: { decision: 'too_close' } });
 });
 
+test('when there is no time for more, what is torn and far from its threshold is no answer either', () => {
+  const torn = new Measuring(WAITING);
+  for (let pair = 0; pair < PAIRS_LEAST + 2; pair++) torn.add({ knownMs: 1_000 }, run(pair % 3 === 0 ? 150 : 900, 5));
+  expect(torn.end()).toEqual({ answer: 'host_busy', disturbed: 0 });
+});
+
+test('when the submission itself used up the time for more, that is said, and the host is not blamed', () => {
+  const wasteful = new Measuring(CPU);
+  add(wasteful, PAIRS_LEAST - 2, ONE_CORE, run(950, 1_800));
+  expect(wasteful.end()).toEqual({ answer: 'overspent', inflation: 6 });
+  const fast = new Measuring(CPU);
+  add(fast, PAIRS_LEAST - 2, ONE_CORE, run(160, 600));
+  expect(fast.end()).toEqual({ answer: 'host_busy', disturbed: 0 });
+});
+
 test('it never goes on for ever', () => {
   for (const submission of [BOTH_CORES, ONE_CORE, CROWDED, run(200, 300)]) {
     const measuring = new Measuring(CPU);

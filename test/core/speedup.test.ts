@@ -55,6 +55,35 @@ test('a core that turns slow does not condemn work that kept both cores busy', (
   expect(decision(many(9, { ...slowedDown, submissionCpuMs: 152 }))).toBe('misses');
 });
 
+/** As a host with two busy programs beside it was seen to be: one core in eight runs at another speed for a while. */
+const RESTLESS = [1, 1, 1.38, 1, 1, 0.72, 1, 1, 1, 1, 0.7, 1, 1, 1.4, 1, 1, 1, 0.71, 1, 1, 1.36] as const;
+
+test('cores that turn slow or fast for a while do not make what runs one by one too close to call', () => {
+  const restless = RESTLESS.map((slower): Pair =>
+    slower > 1
+      ? { baselineMs: 100 * slower, baselineCpuMs: 100 * slower, submissionMs: 102, submissionCpuMs: 103 }
+      : { baselineMs: 100, baselineCpuMs: 100, submissionMs: 102 * slower, submissionCpuMs: 103 * slower },
+  );
+  expect(decision(restless.slice(0, 9))).toBe('misses');
+  // By the times alone it would be.
+  const waiting = { threshold: { atLeast: 1.3, of: 'sequential' as const }, cores: 2, bound: 'waiting' as const };
+  expect(decide(restless.slice(0, 14), waiting).enough).toBe(false);
+});
+
+test('whoever needs half of the time because the work is less is not condemned for a core that is idle', () => {
+  expect(decision(many(9, pair(200, 100)))).toBe('clears');
+  const less = RESTLESS.map((slower): Pair => pair(200, 100 * slower));
+  expect(decide(less, CPU).measurement.decision).toBe('clears');
+});
+
+test('what is torn and not close to the threshold is the business of the host', () => {
+  const waiting = { threshold: { atLeast: 5, of: 'sequential' as const }, cores: 2, bound: 'waiting' as const };
+  const torn = (usual: number): Pair[] =>
+    Array.from({ length: PAIRS_MOST }, (_, index) => pair(1_000, index % 3 === 0 ? 150 : usual));
+  expect(decide(torn(600), waiting)).toMatchObject({ enough: true, torn: true });
+  expect(decide(torn(210), waiting)).toMatchObject({ enough: true, torn: false });
+});
+
 test('spinning on the other core is not work', () => {
   const spinning = decide(many(9, pair(100, 100, 2)), CPU);
   expect(spinning).toMatchObject({ enough: true, measurement: { decision: 'misses', effectiveParallelism: 2 } });

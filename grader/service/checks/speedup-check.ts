@@ -59,6 +59,7 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
     const step = added.answer === 'more' && spent ? measuring.end() : added;
     if (step.answer === 'more') continue;
     if (step.answer === 'host_busy') return hostBusy(step.disturbed);
+    if (step.answer === 'overspent') return overspent(step.inflation);
     const trace = traceOf(check.title, submission.observation!, submission.pages);
     const hint = check.notParallelHint?.[run.language];
     const allCoresMs = median(step.measurement.pairs.map(({ submissionMs }) => submissionMs));
@@ -95,8 +96,14 @@ function scales({ needed }: Measurement, bound: 'cpu' | 'waiting'): boolean {
 }
 
 function hostBusy(disturbed: number): Finding {
-  const message = `Other programs disturbed ${disturbed} of the measured pairs, so that nothing certain can be said of your code's speed. ${VERDICT_TEXTS.host_busy.advice}`;
+  const pairs = disturbed === 1 ? '1 pair was' : `${disturbed} pairs were`;
+  const message = `Other programs disturbed the measurement (${pairs} left out), so that nothing certain can be said of your code's speed. ${VERDICT_TEXTS.host_busy.advice}`;
   return { verdict: 'host_busy', message };
+}
+
+function overspent(inflation: number): Finding {
+  const message = `Your code used ${inflation.toFixed(1)} times as much processor time as one by one, so much that it could not be run often enough to measure more. Look for work that is done more than once, and for waiting that keeps a core busy.`;
+  return { verdict: 'too_slow', message };
 }
 
 /** How many pieces of the work, or requests, were under way at the same time, on average and not only for a moment. */
