@@ -13,9 +13,26 @@ function isHit(item: number, rounds: number): boolean {
   return ((mixed ^ (mixed >>> 16)) & 1) === 1;
 }
 
+const STEP = 1_000;
+/** How many hits there are below each multiple of the step, as far as was asked: the next question goes on from there. */
+const BELOW = { ts: [0], py: [0] };
+
+function hitsBelow(n: number, language: 'ts' | 'py'): number {
+  const count = (from: number, to: number): number => {
+    let hits = 0;
+    for (let item = from; item < to; item++) if (isHit(item, ROUNDS[language])) hits += 1;
+    return hits;
+  };
+  const below = BELOW[language];
+  while (below.length * STEP <= n) {
+    below.push(below[below.length - 1]! + count((below.length - 1) * STEP, below.length * STEP));
+  }
+  const steps = Math.floor(n / STEP);
+  return below[steps]! + count(steps * STEP, n);
+}
+
 function judgeCount({ input, observation }: Evidence<Input>, { language }: Tools): Judgement {
-  let expected = 0;
-  for (let item = 0; item < input.n; item++) if (isHit(item, ROUNDS[language])) expected += 1;
+  const expected = hitsBelow(input.n, language);
   const actual = observation.value ?? null;
   if (actual === expected) return true;
   const words =
@@ -82,12 +99,36 @@ const together: Check<Input> = {
   judge: judgeCount,
 };
 
+/** What the given function takes for so many numbers is long against starting workers. */
+const MANY = { ts: 700_000, py: 150_000 };
+
+const HOLDING =
+  'Does each worker hold the lock while it asks whether a number is a hit? Then only one of them asks at a time.';
+
+const faster: Check<Input> = {
+  id: 'faster',
+  kind: 'speedup',
+  title: 'Safe, and still faster',
+  promise:
+    'As many workers as there are cores count at least 0.65 × cores times as fast as one loop: with 2 cores 1.3 times.',
+  scenario: 'count',
+  baseline: 'countOneByOne',
+  bound: 'cpu',
+  threshold: { atLeast: 0.65, of: 'cores' },
+  notParallelHint: { ts: HOLDING, py: HOLDING },
+  inputs: ({ language, integer, scale, cores }) => {
+    const most = MANY[language] * scale;
+    return [{ n: integer(Math.round(0.9 * most), most), workers: cores }];
+  },
+  judge: judgeCount,
+};
+
 export default {
   title: 'The shared counter',
-  summary: 'Workers count in memory that all of them share, and none of their steps is lost.',
+  summary: 'Workers count in memory that all of them share: none of their steps is lost, and all cores are used.',
   concept: 'atomic operation',
   level: 2,
   languages: ['ts', 'py'],
   prerequisites: ['sum-of-squares'],
-  checks: [results, together],
+  checks: [results, together, faster],
 } satisfies Exercise;

@@ -3,6 +3,8 @@
 import multiprocessing
 from typing import Any
 
+from hits import is_hit
+
 _GRACE_S = 0.5
 
 
@@ -18,3 +20,7 @@ def countAndLook(student: Any, data: Any, world: Any) -> Any:  # noqa: N802
         if process.is_alive():
             world.mark(process.name, "left behind")
     return total
+
+
+def countOneByOne(data: Any, world: Any) -> Any:  # noqa: N802
+    return sum(is_hit(item) for item in range(data["n"]))
