@@ -3,6 +3,7 @@ import type { Language } from '#grader/contract/languages.ts';
 import type { Measurement, Report } from '#grader/contract/report.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
 import { separationOf } from '#grader/core/separation.ts';
+import { steadied } from '#grader/core/speedup.ts';
 import type { Claim } from './claims.ts';
 
 interface Graded {
@@ -19,12 +20,13 @@ const FOR_SPEED: Partial<Record<Verdict, boolean>> = { accepted: true, not_paral
  */
 export function speedLines(bundle: Bundle, graded: readonly Graded[]): { separated: boolean; line: string }[] {
   const checks = bundle.checks.filter(({ kind }) => kind === 'speedup');
-  return checks.flatMap(({ id }) =>
+  return checks.flatMap(({ id, bound = 'waiting' }) =>
     (Object.keys(bundle.languages) as Language[]).flatMap((language) => {
       const measured = (accepted: boolean): Measurement[] =>
         graded
           .filter(({ claim }) => claim.language === language && FOR_SPEED[claim.verdict] === accepted)
-          .flatMap(({ report }) => report.checks.find((check) => check.id === id)?.measurement ?? []);
+          .flatMap(({ report }) => report.checks.find((check) => check.id === id)?.measurement ?? [])
+          .map((measurement) => steadied(measurement, bound));
       const found = separationOf(measured(true), measured(false));
       if (!found) return [];
       const { slowestAccepted, fastestRejected, separated, proposed } = found;

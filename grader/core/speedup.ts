@@ -64,15 +64,13 @@ export function decide(
   const needed = neededRatio(threshold, cores, capacity);
   const ratios = pairs.map((pair) => pair.baselineMs / pair.submissionMs);
   const parallelism = pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs);
-  const workInflation = median(pairs.map((pair) => inflationOf(pair)).filter((one) => one < Infinity));
+  const workInflation = medianInflation(pairs);
   const byRatio = ratios.map((ratio) => ratio >= needed);
   const byCores = pairs.map(
     (pair, index) => parallelism[index]! >= needed * PARALLELISM_SHARE && inflationOf(pair) <= INFLATION_MOST,
   );
   // The middle of all pairs is known only so well, so that what is close by it is left to the others.
-  const byGain = pairs.map(
-    (pair, index) => parallelism[index]! / baselineParallelism(pair) / workInflation >= needed * CLOSE,
-  );
+  const byGain = gains(pairs).map((gain) => gain >= needed * CLOSE);
   const cpuBound = bound === 'cpu';
   const clears = mostAre(byRatio, true, ERROR_RATES.clears) || (cpuBound && mostAre(byCores, true, ERROR_RATES.clears));
   const missed = (trials: readonly boolean[]): boolean => mostAre(trials, false, ERROR_RATES.misses);
@@ -99,6 +97,30 @@ export function decide(
       ...(capacity === undefined ? {} : { capacity }),
     },
   };
+}
+
+/**
+ * The ratio of each pair without what cores that turn slow or fast for a while do to it: how many times as many cores as the
+ * baseline's were kept busy, over how much more CPU time the work takes in the middle of all pairs. Means nothing for work that waits.
+ */
+export function gains(pairs: readonly Pair[]): number[] {
+  const inflation = medianInflation(pairs);
+  return pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs / baselineParallelism(pair) / inflation);
+}
+
+/** The middle of a measurement's ratios and its interval, for work that the processor limits by its gains. */
+export function steadied<Measured extends Pick<Measurement, 'pairs' | 'ratio' | 'ratioLow' | 'ratioHigh'>>(
+  measured: Measured,
+  bound: 'cpu' | 'waiting',
+): Measured {
+  if (bound === 'waiting') return measured;
+  const steady = gains(measured.pairs);
+  const { low, high } = medianBounds(steady, ERROR_RATES.clears);
+  return { ...measured, ratio: median(steady), ratioLow: low ?? 0, ratioHigh: high ?? Math.max(...steady) };
+}
+
+function medianInflation(pairs: readonly Pair[]): number {
+  return median(pairs.map((pair) => inflationOf(pair)).filter((one) => one < Infinity));
 }
 
 function mostAre(trials: readonly boolean[], expected: boolean, errorRate: number): boolean {

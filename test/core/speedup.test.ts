@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decide, median, neededRatio, PAIRS_LEAST, PAIRS_MOST, type Pair } from '#grader/core/speedup.ts';
+import { decide, median, neededRatio, PAIRS_LEAST, PAIRS_MOST, steadied, type Pair } from '#grader/core/speedup.ts';
 
 const pair = (baselineMs: number, submissionMs: number, busy = 1): Pair => ({
   baselineMs,
@@ -68,6 +68,17 @@ test('cores that turn slow or fast for a while do not make what runs one by one 
   // By the times alone it would be.
   const waiting = { threshold: { atLeast: 1.3, of: 'sequential' as const }, cores: 2, bound: 'waiting' as const };
   expect(decide(restless.slice(0, 14), waiting).enough).toBe(false);
+});
+
+test('what cores that turn slow or fast do to a ratio is left out of its interval, for work that they limit', () => {
+  const pairs = RESTLESS.map((slower) => pair(100, 102 * slower));
+  const { measurement } = decide(pairs, CPU);
+  const torn = { ...measurement, pairs };
+  expect(torn.ratioHigh).toBeGreaterThan(0.97);
+  const steady = steadied(torn, 'cpu');
+  expect(steady.ratioHigh / steady.ratioLow).toBeCloseTo(1, 9);
+  expect(steady.ratio).toBeCloseTo(1 / 1.02, 9);
+  expect(steadied(torn, 'waiting')).toEqual(torn);
 });
 
 test('whoever needs half of the time because the work is less is not condemned for a core that is idle', () => {
