@@ -75,6 +75,11 @@ const CASES: Record<
     verdict: 'time_limit',
     message: /timer/,
   },
+  'an endless timer that sleeps': {
+    files: `${HEAD} {\n  const memory = new Int32Array(new SharedArrayBuffer(4));\n  return new Promise(() => setInterval(() => Atomics.wait(memory, 0, 0, 50), 1));\n}`,
+    verdict: 'time_limit',
+    message: /timer/,
+  },
   'a promise that never settles': {
     files: `${HEAD} { return new Promise(() => {}); }`,
     verdict: 'deadlock',

@@ -56,7 +56,7 @@ export class RealRun {
     this.#main = main;
     const { student, scenario } = fresh ?? (await enter(main.realm, this.#loaded, (module) => module.evaluate()));
     const { scenario: name, input, baseline, cores, seed } = this.#task;
-    const options = new ivm.ExternalCopy({ virtual: false, seed, cores, stepLimit: 0 }).copyInto({ release: true });
+    const options = new ivm.ExternalCopy({ seed, cores }).copyInto({ release: true });
     this.#begin = () =>
       this.#call(main, 'begin', [
         options,
@@ -84,8 +84,7 @@ export class RealRun {
    * called a moment ago was not seen waiting all the time.
    */
   endIfStuck(): void {
-    const isQuiet = performance.now() - this.#calledAt > QUIET_MS;
-    if (this.#over || !isQuiet || !this.#waitsForMemory()) return;
+    if (this.#over || this.#quietMs <= QUIET_MS || !this.#waitsForMemory()) return;
     this.#over = true;
     this.#resolve({ refused: deadlock() });
   }
@@ -278,10 +277,18 @@ export class RealRun {
     this.#resolve({ refused: timeLimit(this.#task.wallMs, stuckMs, left) });
   }
 
-  /** Whether only waits for shared memory are left, and none has computed meanwhile. */
+  /** Whether only waits for shared memory are left, and have been for long, and none has computed meanwhile. */
   #sleeps(): boolean {
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
-    return this.#waitsForMemory() && (user + system) / 1000 < this.#task.wallMs * IDLE_SHARE;
+    const { wallMs } = this.#task;
+    // What is called again and again computes little, too, where it gets no core.
+    const isQuiet = this.#quietMs > wallMs / 2;
+    return isQuiet && this.#waitsForMemory() && (user + system) / 1000 < wallMs * IDLE_SHARE;
+  }
+
+  /** For how long nothing was called, and no call came back. */
+  get #quietMs(): number {
+    return performance.now() - this.#calledAt;
   }
 
   /** Whether nothing that is still to come can make an isolate go on, but what another isolate does in a call. */
