@@ -26,8 +26,9 @@ const USUAL: WorldKind<BootFunction> = {
     'reload',
     'begin',
     'beginWorker',
+    'prepare',
+    'beginSchedule',
     'step',
-    'count',
     'observe',
     'uncaught',
     'fire',
@@ -42,8 +43,9 @@ type BootFunction =
   | 'reload'
   | 'begin'
   | 'beginWorker'
+  | 'prepare'
+  | 'beginSchedule'
   | 'step'
-  | 'count'
   | 'observe'
   | 'uncaught'
   | 'fire'

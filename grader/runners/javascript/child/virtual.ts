@@ -6,7 +6,7 @@ import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { makeRealm, type Realm } from './realm.ts';
 import { silentHost } from './silent-host.ts';
-import { enter, type Entered, type LoadedSubmission } from './submission.ts';
+import { enter, type LoadedSubmission } from './submission.ts';
 
 /** After so many schedules the files are loaded anew, so that state left in a module cannot spread over the whole search. */
 const SCHEDULES_PER_LOAD = 100;
@@ -25,7 +25,7 @@ class VirtualRealm {
   schedules = 0;
   #characters = 0;
   readonly #loaded: LoadedSubmission;
-  #entered: Entered | undefined;
+  #isLoaded = false;
 
   constructor(loaded: LoadedSubmission, isolate: ivm.Isolate, print: (text: string) => void) {
     this.#loaded = loaded;
@@ -41,52 +41,51 @@ class VirtualRealm {
     };
   }
 
-  /** Loads the files, anew where they were loaded before. False where the realm has served long enough, or keeps what they left. */
-  async load(): Promise<boolean> {
-    if (this.#entered) {
+  /** Loads the files for a task, anew where they were loaded before. False where the realm has served long enough, or keeps what they left. */
+  async load(task: Task): Promise<boolean> {
+    if (this.#isLoaded) {
       if (this.schedules >= SCHEDULES_PER_REALM || this.#characters > SEEN_CHARACTERS_PER_REALM) return false;
       if (this.realm.boot('reload').applySync(undefined, []) !== true) return false;
-      this.#entered.student.release();
-      this.#entered.scenario.release();
     }
-    this.#entered = await enter(this.realm, this.#loaded, (module) => module.evaluateSync());
+    const { student, scenario } = await enter(this.realm, this.#loaded, (module) => module.evaluateSync());
+    this.#isLoaded = true;
+    const options = new ivm.ExternalCopy({ cores: task.cores, stepLimit: task.stepLimit }).copyInto({ release: true });
+    const input = JSON.stringify(task.input);
+    this.realm
+      .boot('prepare')
+      .applySync(undefined, [student.derefInto(), scenario.derefInto(), task.scenario, input, options]);
+    student.release();
+    scenario.release();
     return true;
   }
 
-  /** Plays the scenario once. */
-  run(task: Task, seed: number): void {
-    const { realm } = this;
-    const { student, scenario } = this.#entered!;
-    const step = realm.boot('step');
-    this.schedules += 1;
-    const options = { virtual: true, seed, cores: task.cores, stepLimit: task.stepLimit };
-    try {
-      realm
-        .boot('begin')
-        .applySync(undefined, [
-          new ivm.ExternalCopy(options).copyInto({ release: true }),
-          student.derefInto(),
-          scenario.derefInto(),
-          task.scenario,
-          JSON.stringify(task.input),
-        ]);
-      while (step.applySync(undefined, []) === true);
-    } catch (error) {
-      // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
-      const { name, message, stack = '' } = error as Error;
-      if (realm.isolate.isDisposed || /allocation failed/.test(message)) throw error;
-      realm.boot('uncaught').applySync(undefined, [name, message, stack]);
-    }
-  }
-
-  /** What was seen of the run played last, as JSON that is the same for what is the same. */
-  seen(): string {
-    const [kind, json] = (this.realm.boot('count').applySync(undefined, []) as string).split('\n', 2);
+  /** Plays the scenario once. Tells what was seen, as JSON that is the same for what is the same. */
+  run(seed: number): string {
+    const [kind = '', json] = this.#play(seed).split('\n', 2);
     if (json !== undefined) {
       this.kinds[Number(kind)] = json;
       this.#characters += json.length;
     }
     return this.kinds[Number(kind)]!;
+  }
+
+  #play(seed: number): string {
+    const { realm } = this;
+    const step = realm.boot('step');
+    this.schedules += 1;
+    try {
+      realm.boot('beginSchedule').applySync(undefined, [seed]);
+      for (;;) {
+        const seen: unknown = step.applySync(undefined, []);
+        if (seen !== true) return seen as string;
+      }
+    } catch (error) {
+      // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
+      const { name, message, stack = '' } = error as Error;
+      if (realm.isolate.isDisposed || /allocation failed/.test(message)) throw error;
+      realm.boot('uncaught').applySync(undefined, [name, message, stack]);
+      return step.applySync(undefined, []) as string;
+    }
   }
 }
 
@@ -105,7 +104,7 @@ async function loadedRealm(loaded: LoadedSubmission, task: Task): Promise<Virtua
   const before = last?.loaded === loaded ? last.realm : undefined;
   last = undefined;
   before?.serve(task);
-  if (before && !before.realm.isolate.isDisposed && (await before.load())) {
+  if (before && !before.realm.isolate.isDisposed && (await before.load(task))) {
     last = { loaded, realm: before };
     return before;
   }
@@ -113,7 +112,7 @@ async function loadedRealm(loaded: LoadedSubmission, task: Task): Promise<Virtua
   const isolate = before?.realm.isolate ?? new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   const realm = new VirtualRealm(loaded, isolate, () => undefined);
   realm.serve(task);
-  await realm.load();
+  await realm.load(task);
   last = { loaded, realm };
   return realm;
 }
@@ -126,8 +125,7 @@ export async function explore(loaded: LoadedSubmission, task: Extract<Task, { ty
     const realm = await loadedRealm(loaded, task);
     for (let index = 0; index < SCHEDULES_PER_LOAD && done < task.schedules; index++, done++) {
       const seed = task.firstSeed + done;
-      realm.run(task, seed);
-      const key = realm.seen();
+      const key = realm.run(seed);
       const known = outcomes.get(key);
       if (known) known.count += 1;
       else
@@ -150,8 +148,8 @@ export async function replay(loaded: LoadedSubmission, task: Extract<Task, { typ
   const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   const virtual = new VirtualRealm(loaded, isolate, (text) => tell({ type: 'print', text }));
   virtual.serve(task);
-  await virtual.load();
-  virtual.run(task, task.seed);
+  await virtual.load(task);
+  virtual.run(task.seed);
   const seen = JSON.parse(virtual.realm.boot('observe').applySync(undefined, []) as string) as {
     observation: RawObservation;
     comparable: RawObservation;

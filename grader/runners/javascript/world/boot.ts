@@ -1,7 +1,7 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Observation } from '../../../contract/observation.ts';
 import type { Place } from '../../../contract/report.ts';
-import { seededRandom } from '../../../contract/random.ts';
+import { seededRandom, type Random } from '../../../contract/random.ts';
 import { HostClock, VirtualClock } from './clock.ts';
 import { console } from './console.ts';
 import * as events from './events.ts';
@@ -20,10 +20,22 @@ type Scenario = Record<string, (...args: unknown[]) => unknown>;
 const VIRTUAL_EPOCH_MS = Date.UTC(2030, 0, 1);
 const hostNow = Date.now;
 
+/** What is run, and its bounds. */
+interface Play {
+  /** None for a baseline, which does the work without the submission. */
+  student: object | undefined;
+  scenario: Scenario;
+  name: string;
+  inputJson: string;
+  cores: number;
+  /** Macrotasks of one schedule. */
+  stepLimit: number;
+}
+
 let virtualClock: VirtualClock | undefined;
 let hostClock: HostClock | undefined;
+let play: Play | undefined;
 let steps = 0;
-let stepLimit = 0;
 let globalKeys = 0;
 const globalPrototype = Reflect.getPrototypeOf(globalThis);
 const outcomes = new Map<string, number>();
@@ -104,29 +116,53 @@ export function beginWorker(seed: number): void {
   setCurrentRun(run);
 }
 
-/** Starts the scenario on its input. In virtual time `step` must then be called until it says so; otherwise `done` tells the host. */
+/** Starts the scenario on its input; `done` tells the host when it has ended. */
 export function begin(
-  options: { virtual: boolean; seed: number; cores: number; stepLimit: number },
+  options: { seed: number; cores: number },
   student: object | undefined,
   scenario: Scenario,
   name: string,
   inputJson: string,
+  done: () => void,
+): void {
+  hostClock = new HostClock(host().arm, host().disarm);
+  start(hostClock, seededRandom(options.seed), { student, scenario, name, inputJson, cores: options.cores }, done);
+}
+
+/** Says what is played from now on, so that each of very many schedules is begun with no more than its seed. */
+export function prepare(
+  student: object,
+  scenario: Scenario,
+  name: string,
+  inputJson: string,
+  options: { cores: number; stepLimit: number },
+): void {
+  play = { student, scenario, name, inputJson, ...options };
+}
+
+/** Starts what was prepared, in virtual time. `step` must then be called until it tells what was seen. */
+export function beginSchedule(seed: number): void {
+  const random = seededRandom(seed);
+  steps = 0;
+  virtualClock = new VirtualClock(random);
+  start(virtualClock, random, play!);
+}
+
+function start(
+  clock: VirtualClock | HostClock,
+  random: Random,
+  { student, scenario, name, inputJson, cores }: Omit<Play, 'stepLimit'>,
   done?: () => void,
 ): void {
-  const random = seededRandom(options.seed);
-  steps = 0;
-  stepLimit = options.stepLimit;
-  virtualClock = options.virtual ? new VirtualClock(random) : undefined;
-  hostClock = options.virtual ? undefined : new HostClock(host().arm, host().disarm);
-  const run = new Run(virtualClock ?? hostClock!, random, options.virtual);
+  const run = new Run(clock, random, clock instanceof VirtualClock);
   setCurrentRun(run);
   forgetRequests();
-  const world = scenarioWorld(run, options.cores);
+  const world = scenarioWorld(run, cores);
   const input = JSON.parse(inputJson) as Json;
   const call = async (): Promise<unknown> => {
-    const play = scenario[name];
-    if (typeof play !== 'function') throw new Error(`The scenario file has no function ${name}.`);
-    return await (student === undefined ? play(input, world) : play(student, input, world));
+    const scene = scenario[name];
+    if (typeof scene !== 'function') throw new Error(`The scenario file has no function ${name}.`);
+    return await (student === undefined ? scene(input, world) : scene(student, input, world));
   };
   void (async () => {
     try {
@@ -138,19 +174,19 @@ export function begin(
   })();
 }
 
-/** One macrotask of virtual time; true while there is more to do. Microtasks run when the host's call returns. */
-export function step(): boolean {
+/**
+ * One macrotask of virtual time, whose microtasks run when the host's call returns. True while there is more to do; then the number of
+ * this kind of observation, counted from 0, and after a line break its JSON when it is the first of its kind.
+ */
+export function step(): true | string {
   const run = currentRun();
-  if (run.ended) return false;
-  steps += 1;
-  if (steps > stepLimit) run.giveUp('step_limit');
-  else if (!virtualClock!.step()) run.giveUp('never_settled');
-  return !run.ended;
-}
-
-/** Whether the run has come to its end, by itself or given up. */
-export function ended(): boolean {
-  return currentRun().ended;
+  if (!run.ended) {
+    steps += 1;
+    if (steps > play!.stepLimit) run.giveUp('step_limit');
+    else if (!virtualClock!.step()) run.giveUp('never_settled');
+    if (!run.ended) return true;
+  }
+  return counted();
 }
 
 /** A promise of the run was rejected while nothing waited for it. Only the engine sees that, and it tells the host. */
@@ -161,19 +197,13 @@ export function uncaught(name: string, message: string, stack: string): void {
   currentRun().threw(error);
 }
 
-/** Ends a run from outside: nothing is left that could settle it. */
-export function giveUp(): void {
-  currentRun().giveUp('never_settled');
-}
-
 /** The observation of the run as JSON, its form that is compared, and the order in which things came true. */
 export function observe(): string {
   const observation = observationWithError();
   return JSON.stringify({ observation, comparable: comparable(observation), schedule: virtualClock?.order ?? [] });
 }
 
-/** The number of this kind of observation, counted from 0, and after a line break its JSON when it is the first of its kind. */
-export function count(): string {
+function counted(): string {
   const json = JSON.stringify(comparable(observationWithError()));
   const known = outcomes.get(json);
   if (known !== undefined) return String(known);
