@@ -47,6 +47,13 @@ async function checkOne(graders: Graders, folder: string, seed: number): Promise
   const graded: { claim: Claim; report: Report }[] = [];
   const checkClaim = async (claim: Claim): Promise<Checked> => {
     if (!graders.languages.includes(claim.language)) return no(claim.name, 'cannot be graded on this host');
+    try {
+      return await gradeClaim(claim);
+    } catch (error) {
+      return no(claim.name, `could not be graded: ${(error as Error).message}`);
+    }
+  };
+  const gradeClaim = async (claim: Claim): Promise<Checked> => {
     let report = await graders.grade(bundle, claim, seed);
     for (let tried = 1; report.verdict === 'host_busy' && tried < TRIES; tried++) {
       report = await graders.grade(bundle, claim, seed);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
+import { LIMITS } from '#grader/contract/limits.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { CoreLeases } from '#grader/core/core-leases.ts';
 import { hostCores, speedupCores } from '#grader/service/host.ts';
@@ -10,7 +11,10 @@ import { openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 /** Workers that grade side by side. */
 export interface Graders {
   languages: Language[];
-  /** Grades as soon as there is a place. */
+  /**
+   * Grades as soon as there is a place. What the grader breaks off is tried again as often as the platform does, and said; only then it
+   * rejects.
+   */
   grade(bundle: Bundle, submission: Pick<Claim, 'language' | 'files'>, seed: number): Promise<Report>;
   close(): Promise<void>;
 }
@@ -21,23 +25,40 @@ const WARM_SANDBOXES = 0;
 /** Starts one worker more than there are cores: most submissions wait more than they compute, and more would crowd the cores. */
 export async function openGraders(): Promise<Graders> {
   const leases = new CoreLeases(hostCores(), speedupCores());
-  const slots = await Promise.all(
-    Array.from({ length: availableParallelism() + 1 }, () => openWorkerSlot(WARM_SANDBOXES, leases)),
-  );
+  const openSlot = (): Promise<WorkerSlot> => openWorkerSlot(WARM_SANDBOXES, leases);
+  const slots = await Promise.all(Array.from({ length: availableParallelism() + 1 }, openSlot));
+  const { capabilities } = slots[0]!;
   const free = [...slots];
   const waiting: ((slot: WorkerSlot) => void)[] = [];
+
+  /** Grades in a slot, or in one that takes the place of a slot whose worker has ended. */
+  const gradeOnce: Graders['grade'] = async (bundle, { language, files }, seed) => {
+    let slot = free.shift() ?? (await new Promise<WorkerSlot>((resolve) => waiting.push(resolve)));
+    try {
+      if (slot.hasEnded()) {
+        const fresh = await openSlot();
+        slots.splice(slots.indexOf(slot), 1, fresh);
+        slot = fresh;
+      }
+      return await slot.grade(bundle, { language, files }, seed);
+    } finally {
+      const next = waiting.shift();
+      if (next) next(slot);
+      else free.push(slot);
+    }
+  };
   return {
     languages: LANGUAGES.filter((language) =>
-      slots[0]!.capabilities.languages.some((one) => one.language === language && one.available),
+      capabilities.languages.some((one) => one.language === language && one.available),
     ),
-    grade: async (bundle, { language, files }, seed) => {
-      const slot = free.shift() ?? (await new Promise<WorkerSlot>((resolve) => waiting.push(resolve)));
-      try {
-        return await slot.grade(bundle, { language, files }, seed);
-      } finally {
-        const next = waiting.shift();
-        if (next) next(slot);
-        else free.push(slot);
+    grade: async (bundle, submission, seed) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await gradeOnce(bundle, submission, seed);
+        } catch (error) {
+          if (attempt === LIMITS.attempts) throw error;
+          process.stderr.write(`${bundle.slug}: the grader broke off and tries again: ${(error as Error).message}\n`);
+        }
       }
     },
     close: async () => {

@@ -20,6 +20,8 @@ type Answer = Exclude<FromWorker, { type: 'ask_cores' | 'release_cores' | 'calib
 /** A worker process as the grader starts it, in a network of its own where this host has such. */
 export interface WorkerSlot {
   readonly pid: number;
+  /** Whether its process is gone, so that it grades no more. */
+  hasEnded(): boolean;
   readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
   /** Rejects when the judge itself broke. */
   grade(bundle: Bundle, submission: Submission, seed: number): Promise<Report>;
@@ -55,7 +57,8 @@ export async function openWorkerSlot(
   });
   child.once('exit', () => desk.close());
   child.once('exit', (code, signal) => settle?.(new Error(`The worker ended with ${signal ?? code}.`)));
-  child.once('error', (error) => settle?.(error));
+  // Said for each message that does not reach it.
+  child.on('error', (error) => settle?.(error));
   const ready = await next(undefined);
   if (ready.type !== 'ready') throw new Error('The worker did not say that it is ready.');
 
@@ -71,6 +74,7 @@ export async function openWorkerSlot(
   let turn: Promise<unknown> = Promise.resolve();
   return {
     pid: child.pid ?? 0,
+    hasEnded: () => !child.connected,
     capabilities: ready.capabilities,
     grade: (bundle, submission, seed) => {
       const graded = turn.then(() => gradeNow(bundle, submission, seed));

@@ -36,8 +36,9 @@ export const LIMITS = {
   exploreSteps: 400_000,
   /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
-  /** One call of the oracle. */
-  oracleMs: 2_000,
+  /** What one call of the oracle may compute, and how long it may take where the host is busy. */
+  oracleCpuMs: 2_000,
+  oracleWallMs: 30_000,
   oracleMb: 128,
   /** How often a submission is tried when the grader, not the submission, fails. */
   attempts: 3,
@@ -84,8 +85,10 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
       return `More than ${value} workers were alive at once. Start about as many as there are cores and give each more to do.`;
     case 'scheduleSteps':
       return `Your code took more than ${value} steps in one run without coming to its end. Look for a timer or a loop that starts itself again for ever.`;
-    case 'oracleMs':
-      return `The exercise's own oracle took longer than ${value / 1000} s.`;
+    case 'oracleCpuMs':
+      return `The exercise's own oracle used more than ${value / 1000} s of processor time.`;
+    case 'oracleWallMs':
+      return `The exercise's own oracle gave no answer within ${value / 1000} s.`;
     case 'oracleMb':
       return `The exercise's own oracle used more than ${value} MiB.`;
     case 'attempts':

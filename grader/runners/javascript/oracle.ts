@@ -22,6 +22,12 @@ const judgedSchema: z.ZodType<Judged> = z.union([
   }),
 ]);
 
+/** What one call of an oracle may take. */
+export type OracleLimits = Pick<typeof LIMITS, 'oracleCpuMs' | 'oracleWallMs'>;
+
+const US_PER_MS = 1_000;
+const LOOK_EVERY_MS = 50;
+
 /** An exercise's own inputs or judge failed: its author's bug, told to them and not to the student. */
 export class OracleError extends Error {
   override name = 'OracleError';
@@ -31,7 +37,12 @@ export class OracleError extends Error {
  * Loads an exercise's oracle into an isolate of its own, with nothing in it but the language and the tools. It sees inputs and
  * observations; a submission never sees it. Throws OracleError when it cannot be loaded.
  */
-export async function openOracle(bundle: Bundle, language: Language, cores: number): Promise<Oracle> {
+export async function openOracle(
+  bundle: Bundle,
+  language: Language,
+  cores: number,
+  limits: Record<keyof OracleLimits, number> = LIMITS,
+): Promise<Oracle> {
   const isolate = new ivm.Isolate({ memoryLimit: LIMITS.oracleMb });
   let tools: ivm.Module;
   let exercise: ivm.Module;
@@ -42,9 +53,9 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
     await exercise.instantiate(context, (specifier) => {
       throw new OracleError(`exercise.ts imports "${specifier}", but an oracle can import types only.`);
     });
-    await exercise.evaluate({ timeout: LIMITS.oracleMs });
+    await bounded(isolate, limits, exercise.evaluate());
   } catch (error) {
-    isolate.dispose();
+    if (!isolate.isDisposed) isolate.dispose();
     throw new OracleError(`The oracle of ${bundle.slug} cannot be loaded: ${(error as Error).message}`);
   }
   const call = async (name: string, args: unknown[]): Promise<unknown> => {
@@ -53,12 +64,11 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
     >;
     try {
       const module = exercise.namespace.derefInto();
-      const json = await reference.apply(undefined, [module, ...args] as never[], { timeout: LIMITS.oracleMs });
+      const json = await bounded(isolate, limits, reference.apply(undefined, [module, ...args] as never[]));
       return JSON.parse(json) as unknown;
     } catch (error) {
       const { message } = error as Error;
-      const words = /timed out/.test(message) ? limitMessage('oracleMs') : message;
-      throw new OracleError(`The oracle of ${bundle.slug} failed in ${name} of ${String(args[0])}: ${words}`);
+      throw new OracleError(`The oracle of ${bundle.slug} failed in ${name} of ${String(args[0])}: ${message}`);
     }
   };
   return {
@@ -73,6 +83,37 @@ export async function openOracle(bundle: Bundle, language: Language, cores: numb
       z.array(judgedSchema).parse(await call('judge', [checkId, JSON.stringify(evidence), cores, language])),
     conclude: async (checkId, evidence) =>
       judgedSchema.parse(await call('conclude', [checkId, JSON.stringify(evidence), cores, language])),
-    close: () => isolate.dispose(),
+    close: () => {
+      if (!isolate.isDisposed) isolate.dispose();
+    },
   };
+}
+
+/**
+ * Ends an oracle that computes for too long, or gives no answer at all, and with it whatever was still to be asked of it. How long an
+ * answer takes says nothing of it where it had to wait for a core, so this process's processor time is asked, of which next to nothing
+ * is anything else's meanwhile. (An isolate's `cpuTime` counts waiting, too.) Rejects with the words of the limit.
+ */
+async function bounded<Answer>(
+  isolate: ivm.Isolate,
+  limits: Record<keyof OracleLimits, number>,
+  work: Promise<Answer>,
+): Promise<Answer> {
+  const askedAt = performance.now();
+  const startCpu = process.cpuUsage();
+  let met: keyof OracleLimits | undefined;
+  const watch = setInterval(() => {
+    if (isolate.isDisposed) return;
+    const { user, system } = process.cpuUsage(startCpu);
+    if ((user + system) / US_PER_MS > limits.oracleCpuMs) met = 'oracleCpuMs';
+    else if (performance.now() - askedAt > limits.oracleWallMs) met = 'oracleWallMs';
+    if (met) isolate.dispose();
+  }, LOOK_EVERY_MS);
+  try {
+    return await work;
+  } catch (error) {
+    throw met ? new Error(limitMessage(met, limits[met])) : error;
+  } finally {
+    clearInterval(watch);
+  }
 }

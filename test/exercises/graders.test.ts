@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { exerciseFolder, loadExercise } from '#exercises/load.ts';
+import { claimsOf } from '../../bin/racecourse/claims.ts';
+import { openGraders } from '../../bin/racecourse/graders.ts';
+
+/** The workers that this process has started and that still run. */
+function workers(): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  const lines = stdout.split('\n').filter((line) => line.includes('grader/worker.ts'));
+  return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid > 1);
+}
+
+test('what workers were grading that were killed is graded by others in their places', async () => {
+  const folder = await exerciseFolder('gather-the-waits');
+  const bundle = await loadExercise(folder);
+  const claim = (await claimsOf(folder)).find(({ name }) => name === 'accepted/promise-all.ts')!;
+  const before = workers();
+  const graders = await openGraders();
+  const opened = workers().filter((pid) => !before.includes(pid));
+  expect(opened.length).toBeGreaterThan(1);
+
+  const grading = opened.map(() => graders.grade(bundle, claim, 1));
+  await sleep(100);
+  for (const pid of opened) process.kill(pid, 'SIGKILL');
+  const verdicts = (await Promise.all(grading)).map(({ verdict }) => verdict);
+
+  expect(verdicts).toEqual(opened.map(() => 'accepted'));
+  await graders.close();
+  expect(workers()).toEqual(before);
+});
