@@ -186,12 +186,12 @@ const anyOrder: Check<Input> = {
     'In very many orders of arrival the sizes are right. TypeScript: the limit, no idle place, nothing left, too.',
   scenario: 'download',
   schedules: 500,
-  stressRuns: 20,
+  stressRuns: 18,
   inputs: (tools) => {
     // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.
     if (tools.language === 'py') {
       const options = { limit: 4, timeoutMs: 3_000, patienceMs: 0 };
-      return [makeInput(tools, { pages: 10, latencyMs: [5, 25], missing: 2, redirects: 1 }, options, 2)];
+      return [makeInput(tools, { pages: 10, latencyMs: [1, 4], missing: 2, redirects: 1 }, options, 2)];
     }
     return virtualInputs(tools);
   },
