@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '#grader/contract/trace.ts';
-import { layoutTrace, stackRows, ticks } from '#lib/trace/layout.ts';
+import { isBlank, layoutTrace, stackRows, ticks } from '#lib/trace/layout.ts';
 import { walk } from '#lib/trace/walk.ts';
 
 const trace: Trace = {
@@ -20,6 +20,17 @@ const trace: Trace = {
   marks: [{ lane: 'b', at: 50, label: 'noted', tone: 'note', line: 3 }],
   omitted: 0,
 };
+
+describe('isBlank', () => {
+  const blank = { ...trace, spans: [], marks: [] };
+
+  it('is a trace without bars, marks and steps, whatever lanes it names', () => {
+    expect(isBlank(blank)).toBe(true);
+    expect(isBlank(trace)).toBe(false);
+    expect(isBlank({ ...blank, marks: trace.marks })).toBe(false);
+    expect(isBlank({ ...blank, steps: [{ lane: 'a', operation: 'read' }] })).toBe(false);
+  });
+});
 
 describe('layoutTrace', () => {
   it('places bars in per cent of the length and orders all events by time', () => {

@@ -51,6 +51,11 @@ const LABEL_LENGTH = 10;
 const LABEL_ROOM = 15;
 const WIDTH_BOUNDS = { least: 260, most: 2400 };
 
+/** Whether there is nothing to draw: of a run that told nothing, only its end is known. */
+export function isBlank({ spans, marks, steps = [] }: Trace): boolean {
+  return spans.length + marks.length + steps.length === 0;
+}
+
 /** Places every bar and mark of a trace. Bars of one lane that overlap in time are put under each other. Pure. */
 export function layoutTrace(trace: Trace): TraceLayout {
   const length = spanLength(trace);
