@@ -16,12 +16,20 @@ export function explorationWords(exploration: Exploration): string {
   }
   if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} schedules`);
   if (words.length === 0) return `${number(schedules)} orders`;
-  const distinct = interleavings === undefined ? '' : `, ${number(interleavings)} of them distinct`;
   const memory =
     exploration.memory === 'sequential'
       ? ', in each of which all see the steps in the same order (weak memory is not modelled)'
       : '';
-  return words.join('; ') + distinct + memory;
+  return withDistinct(words, interleavings) + memory;
+}
+
+/** How many were different: of one kind that was tried, or of all kinds together. */
+function withDistinct(words: readonly string[], distinct: number | undefined): string {
+  const tried = words.join('; ');
+  if (distinct === undefined) return tried;
+  return words.length > 1
+    ? `${tried}; ${number(distinct)} different ones in all`
+    : `${tried}, ${number(distinct)} of them distinct`;
 }
 
 /** The same of an event loop: what is chosen is what comes first, and perhaps who of those that are ready runs first. */
@@ -43,7 +51,7 @@ function orderWords({ actors, strategies = [], exhaustive, order, schedules, int
   if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} orders`);
   if (words.length === 0) words.push(`${number(schedules)} orders`);
   const ready = order === 'shuffle' ? 'in any order (shuffle)' : 'in the order of the loop (fifo)';
-  return `${words.join('; ')}, ${number(interleavings)} of them distinct; ready ${actors} run ${ready}`;
+  return `${withDistinct(words, interleavings)}; ready ${actors} run ${ready}`;
 }
 
 function number(value: number): string {

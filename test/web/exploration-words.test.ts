@@ -40,3 +40,14 @@ test('the mode of an event loop is told, and all is said only of all', () => {
     'all 90 orders of arrival with at most 2 interruptions, 90 of them distinct; ready greenlets run in any order (shuffle)',
   );
 });
+
+test('what was tried exhaustively and what was drawn are counted together', () => {
+  const strategies = ['random walk', 'sticky walk'].map((name) => ({ name, schedules: 200, distinct: 9 }));
+  const exhaustive = { preemptions: 2, schedules: 499, finished: true };
+  const words = (more: Partial<Exploration>) =>
+    explorationWords({ ...exploration, mode: 'explored', interleavings: 709, ...more });
+  expect(words({ exhaustive, strategies })).toBe(
+    'all 499 schedules with at most 2 preemptions; 2 strategies, 400 schedules; 709 different ones in all',
+  );
+  expect(words({ strategies })).toBe('2 strategies, 400 schedules, 709 of them distinct');
+});
