@@ -1,15 +1,19 @@
-/** Whether noise flips speedup verdicts. Words after the name: `--runs 50`, `--load idle`, `one` or `both`, and an exercise's name. */
+/**
+ * Whether noise flips speedup verdicts. Words after the name: `--runs 50`, `--load idle`, `one` or `both`, and an exercise's name; and
+ * since all of that takes many hours, `--keep FILE`, to which results are added and with which it goes on where it was ended.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
-import type { CheckResult, Measurement } from '#grader/contract/report.ts';
+import type { Measurement } from '#grader/contract/report.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
 import { median } from '#grader/core/speedup.ts';
 import { hostCores } from '#grader/service/host.ts';
 import { claimsOf, type Claim } from '../bin/racecourse/claims.ts';
 import { openWorkerSlot, type WorkerSlot } from '../bin/racecourse/worker-slot.ts';
 import { printTable } from './shared/figures.ts';
+import { KeptResults } from './shared/kept-results.ts';
 import { printSetting } from './shared/setting.ts';
 
 const VERDICTS_OF_SPEED: readonly Verdict[] = ['accepted', 'not_parallel', 'too_slow'];
@@ -27,11 +31,12 @@ function burn(load: Load): ChildProcess[] {
   );
 }
 
+/** What came of one grading, as far as this bench asks. */
 interface Graded {
-  claim: Claim;
+  claimed: Verdict;
   verdict: Verdict;
-  summary: string;
-  check: CheckResult | undefined;
+  /** Where its speed was measured: how long that took, and what. */
+  measured?: { durationMs: number; needed: number; pairs: Measurement['pairs'] };
 }
 
 /** The exercises whose speed is checked, without the checks that try schedules, which no load can change. */
@@ -47,10 +52,14 @@ async function timedExercises(only: string | undefined): Promise<{ bundle: Bundl
   return timed;
 }
 
-async function gradeOnce(slot: WorkerSlot, bundle: Bundle, claim: Claim, seed: number): Promise<Graded> {
-  const report = await slot.grade(bundle, claim, seed);
-  const check = report.checks.find(({ kind }) => kind === 'speedup');
-  return { claim, verdict: report.verdict, summary: report.summary, check };
+async function gradeOnce(slot: WorkerSlot, bundle: Bundle, claim: Claim, load: Load, run: number): Promise<Graded> {
+  const report = await slot.grade(bundle, claim, run);
+  const { name, verdict: claimed } = claim;
+  if (report.verdict !== claimed)
+    console.log(`${load}, run ${run}: ${bundle.slug} ${name} got ${report.verdict}: ${report.summary}`);
+  const { measurement, durationMs = 0 } = report.checks.find(({ kind }) => kind === 'speedup') ?? {};
+  const measured = measurement && { durationMs, needed: measurement.needed, pairs: measurement.pairs };
+  return { claimed, verdict: report.verdict, ...(measured ? { measured } : {}) };
 }
 
 const ratioOf = (pairs: Measurement['pairs']): number =>
@@ -58,19 +67,18 @@ const ratioOf = (pairs: Measurement['pairs']): number =>
   median(pairs.map(({ submissionWallMs, submissionMs }) => submissionWallMs ?? submissionMs));
 
 /** Whether plain wall-clock times of the first pairs would have said something else than the folder does. */
-function plainIsWrong({ claim, check }: Graded, pairs: number): boolean {
-  const { measurement } = check!;
-  const clears = ratioOf(measurement!.pairs.slice(0, pairs)) >= measurement!.needed;
-  return clears !== (claim.verdict === 'accepted');
+function plainIsWrong({ claimed, measured }: Graded, pairs: number): boolean {
+  const clears = ratioOf(measured!.pairs.slice(0, pairs)) >= measured!.needed;
+  return clears !== (claimed === 'accepted');
 }
 
 function summary(load: Load, graded: readonly Graded[]): string[] {
-  const measured = graded.filter(({ check }) => check?.measurement);
-  const wrong = graded.filter(({ claim, verdict }) => verdict !== claim.verdict && verdict !== 'host_busy').length;
+  const timed = graded.filter(({ measured }) => measured);
+  const wrong = graded.filter(({ claimed, verdict }) => verdict !== claimed && verdict !== 'host_busy').length;
   const busy = graded.filter(({ verdict }) => verdict === 'host_busy').length / graded.length;
-  const checkMs = median(measured.map(({ check }) => check!.durationMs));
-  const share = (count: number): string => `${count} of ${measured.length}`;
-  const plain = (pairs: number): string => share(measured.filter((one) => plainIsWrong(one, pairs)).length);
+  const checkMs = median(timed.map(({ measured }) => measured!.durationMs));
+  const share = (count: number): string => `${count} of ${timed.length}`;
+  const plain = (pairs: number): string => share(timed.filter((one) => plainIsWrong(one, pairs)).length);
   const met = wrong === 0 && busy <= TARGETS.busy[load] && checkMs <= TARGETS.checkMs;
   return [
     load,
@@ -85,14 +93,16 @@ function summary(load: Load, graded: readonly Graded[]): string[] {
 }
 
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '50' }, load: { type: 'string' } },
+  options: { runs: { type: 'string', default: '50' }, load: { type: 'string' }, keep: { type: 'string' } },
   allowPositionals: true,
 });
 const runs = Number(values.runs);
 const loads = LOADS.filter((load) => values.load === undefined || values.load === load);
 const exercises = await timedExercises(positionals[0]);
 const files = exercises.reduce((sum, { claims }) => sum + claims.length, 0);
-printSetting(`Speedup verdicts: ${files} files, ${runs} runs each.`);
+const kept = new KeptResults<Graded>(values.keep);
+const before = kept.size > 0 ? ` ${kept.size} results are known from before.` : '';
+printSetting(`Speedup verdicts: ${files} files, ${runs} runs each.${before}`);
 const slot = await openWorkerSlot(1);
 const rows = [['load', 'runs', 'wrong', 'host busy', 'a check', 'wrong by one pair', 'by a median of 5', '']];
 for (const load of loads) {
@@ -100,14 +110,11 @@ for (const load of loads) {
   const graded: Graded[] = [];
   try {
     // Every file has its turn before any has its next, so that what the host does meanwhile meets them all.
-    for (let run = 0; run < runs; run++) {
+    for (let run = 1; run <= runs; run++) {
       for (const { bundle, claims } of exercises) {
         for (const claim of claims) {
-          const one = await gradeOnce(slot, bundle, claim, run + 1);
-          graded.push(one);
-          const { name, verdict } = claim;
-          if (one.verdict !== verdict)
-            console.log(`${load}, run ${run + 1}: ${bundle.slug} ${name} got ${one.verdict}: ${one.summary}`);
+          const key = [load, run, bundle.slug, bundle.hash, claim.name].join(' ');
+          graded.push(await kept.find(key, () => gradeOnce(slot, bundle, claim, load, run)));
         }
       }
     }
