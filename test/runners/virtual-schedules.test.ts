@@ -81,4 +81,47 @@ describe('schedules in virtual time', () => {
     const child = await loaded('const drawn = Math.random();\nexport const run = () => drawn;\n');
     expect(await values(child, 350)).toHaveLength(1);
   });
+
+  /** What is thrown or rejected while nothing waits for it, and what is told of it. */
+  test.each([
+    [
+      'a callback that rejects one promise and throws',
+      'setTimeout(() => { Promise.reject(new Error("first")); throw new TypeError("second"); });',
+      'second',
+    ],
+    ['nothing', 'Promise.reject();', 'undefined'],
+    ['null', 'setTimeout(() => Promise.reject(null));', 'null'],
+    ['a text', 'Promise.reject("words");', 'words'],
+    [
+      'an error whose getter rejects another',
+      'const error = new Error("x"); Object.defineProperty(error, "message", { get() { Promise.reject(new Error("y")); return "z"; } }); Promise.reject(error);',
+      'z',
+    ],
+    [
+      'an error whose getter rejects another, thrown',
+      'setTimeout(() => { const error = new Error("x"); Object.defineProperty(error, "message", { get() { Promise.reject(new Error("y")); return "z"; } }); throw error; });',
+      'z',
+    ],
+  ])('%s is an error of the run', async (_name, body, message) => {
+    const child = await loaded(`export const run = () => new Promise(() => { ${body} });\n`);
+    const { outcomes = [], refused } = await child.explore(3, 0, { sharedMemory: false });
+    expect(refused).toBeUndefined();
+    expect(outcomes.map(({ observation, count }) => [observation.outcome, observation.error?.message, count])).toEqual([
+      ['threw', message, 3],
+    ]);
+  });
+
+  test('errors that reject further ones without end are told, and the next search goes on', async () => {
+    const child = await loaded(`const again = () => {
+  const error = new Error('x');
+  Object.defineProperty(error, 'message', { get() { Promise.reject(again()); return 'z'; } });
+  return error;
+};
+export const run = () => new Promise(() => { Promise.reject(again()); });
+`);
+    const { refused } = await child.explore(3, 0, { sharedMemory: false });
+    expect(refused).toMatchObject({ verdict: 'runtime_error' });
+    await child.load([{ name: 'main.ts', text: 'export const run = () => 1;\n' }]);
+    expect(await values(child, 3)).toEqual([[1, 3]]);
+  });
 });

@@ -6,7 +6,7 @@ import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
 import type * as Threads from './threads.ts';
-import { explore, forgetSearch, replay } from './virtual.ts';
+import { EndlessRejections, explore, forgetSearch, replay } from './virtual.ts';
 
 /**
  * The program inside the sandbox that holds one submission. It speaks one JSON value a line with its parent, runs the submission
@@ -59,20 +59,20 @@ async function obey(command: Command): Promise<void> {
       return;
     case 'follow': {
       const { followThreads } = await threads();
-      tell({ type: 'done', ...unlessRefused(() => followThreads(loaded!, command)) });
+      tell({ type: 'done', ...(await unlessRefused(() => followThreads(loaded!, command))) });
       return;
     }
     case 'replay':
       await forgetSearches();
-      tell({ type: 'done', ...(await replay(loaded!, command)) });
+      tell({ type: 'done', ...(await unlessRefused(() => replay(loaded!, command))) });
   }
 }
 
 async function exploring(command: Extract<Command, { type: 'explore' }>): Promise<void> {
   if (command.controlled && command.sharedMemory) {
     const { exploreThreads } = await threads();
-    tell({ type: 'done', ...unlessRefused(() => exploreThreads(loaded!, command)) });
-  } else tell({ type: 'done', ...(await explore(loaded!, command)) });
+    tell({ type: 'done', ...(await unlessRefused(() => exploreThreads(loaded!, command))) });
+  } else tell({ type: 'done', ...(await unlessRefused(() => explore(loaded!, command))) });
 }
 
 /** Loaded when asked for: with its parser it is most of the program, and few submissions share memory. */
@@ -85,11 +85,14 @@ async function forgetSearches(): Promise<void> {
   (await loadedThreads)?.forgetThreads();
 }
 
-/** What cannot be followed as coroutines is told as what is wrong with a submission. */
-function unlessRefused<Answer>(answer: () => Answer): Answer | { refused: ChildStopped } {
+/** What cannot be followed or told of is told as what is wrong with a submission. */
+async function unlessRefused<Answer>(
+  answer: () => Answer | Promise<Answer>,
+): Promise<Answer | { refused: ChildStopped }> {
   try {
-    return answer();
+    return await answer();
   } catch (error) {
+    if (error instanceof EndlessRejections) return { refused: { verdict: 'runtime_error', message: error.message } };
     if (error instanceof CompileError) return { refused: refusal(error, loaded!.own) };
     throw error;
   }

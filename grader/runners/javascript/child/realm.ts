@@ -26,7 +26,7 @@ const USUAL: WorldKind<BootFunction> = {
     'reload',
     'begin',
     'beginWorker',
-    'prepare',
+    'prepareSchedules',
     'beginSchedule',
     'step',
     'observe',
@@ -43,7 +43,7 @@ type BootFunction =
   | 'reload'
   | 'begin'
   | 'beginWorker'
-  | 'prepare'
+  | 'prepareSchedules'
   | 'beginSchedule'
   | 'step'
   | 'observe'

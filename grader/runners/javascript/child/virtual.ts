@@ -15,6 +15,25 @@ const SCHEDULES_PER_REALM = 5_000;
 const SEEN_CHARACTERS_PER_REALM = 4_000_000;
 const PROGRESS_EVERY_MS = 100;
 
+/** Reading a rejected error may reject the next promise, where the error's own getters do so. */
+const REJECTIONS_MOST = 10;
+
+/** A run whose errors reject further promises again and again: what was seen of it cannot be told. */
+export class EndlessRejections extends Error {
+  constructor() {
+    super(
+      'Your code rejected promises that nothing waits for, again and again, each time the error of one was read. Reject with plain errors, and await what can fail.',
+    );
+  }
+}
+
+/** What was rejected, as the engine hands it over: an error, or any other value. */
+function rejected(thrown: unknown): { name: string; message: string; stack: string } {
+  if (!(thrown instanceof Error)) return { name: 'Thrown', message: String(thrown), stack: '' };
+  const { name, message, stack = '' } = thrown;
+  return { name, message, stack };
+}
+
 type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }>;
 
 /** A realm for runs in virtual time, with the files loaded until they are loaded anew. */
@@ -52,7 +71,7 @@ class VirtualRealm {
     const options = new ivm.ExternalCopy({ cores: task.cores, stepLimit: task.stepLimit }).copyInto({ release: true });
     const input = JSON.stringify(task.input);
     this.realm
-      .boot('prepare')
+      .boot('prepareSchedules')
       .applySync(undefined, [student.derefInto(), scenario.derefInto(), task.scenario, input, options]);
     student.release();
     scenario.release();
@@ -61,30 +80,34 @@ class VirtualRealm {
 
   /** Plays the scenario once. Tells what was seen, as JSON that is the same for what is the same. */
   run(seed: number): string {
-    const [kind = '', json] = this.#play(seed).split('\n', 2);
+    const [number = '', json] = this.#play(seed).split('\n', 2);
     if (json !== undefined) {
-      this.kinds[Number(kind)] = json;
+      this.kinds[Number(number)] = json;
       this.#characters += json.length;
     }
-    return this.kinds[Number(kind)]!;
+    const kind = this.kinds[Number(number)];
+    if (kind === undefined) throw new Error(`There is no kind of observation with the number ${number}.`);
+    return kind;
   }
 
   #play(seed: number): string {
     const { realm } = this;
-    const step = realm.boot('step');
     this.schedules += 1;
-    try {
-      realm.boot('beginSchedule').applySync(undefined, [seed]);
-      for (;;) {
-        const seen: unknown = step.applySync(undefined, []);
-        if (seen !== true) return seen as string;
+    let go = (): unknown => realm.boot('beginSchedule').applySync(undefined, [seed]);
+    for (let rejections = 0; ; rejections++) {
+      try {
+        go();
+        for (;;) {
+          const seen: unknown = realm.boot('step').applySync(undefined, []);
+          if (seen !== true) return seen as string;
+        }
+      } catch (error) {
+        // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
+        const told = rejected(error);
+        if (realm.isolate.isDisposed || /allocation failed/.test(told.message)) throw error;
+        if (rejections === REJECTIONS_MOST) throw new EndlessRejections();
+        go = () => realm.boot('uncaught').applySync(undefined, [told.name, told.message, told.stack]);
       }
-    } catch (error) {
-      // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
-      const { name, message, stack = '' } = error as Error;
-      if (realm.isolate.isDisposed || /allocation failed/.test(message)) throw error;
-      realm.boot('uncaught').applySync(undefined, [name, message, stack]);
-      return step.applySync(undefined, []) as string;
     }
   }
 }

@@ -20,22 +20,23 @@ type Scenario = Record<string, (...args: unknown[]) => unknown>;
 const VIRTUAL_EPOCH_MS = Date.UTC(2030, 0, 1);
 const hostNow = Date.now;
 
-/** What is run, and its bounds. */
-interface Play {
+/** What a run calls. */
+interface ScenarioCall {
   /** None for a baseline, which does the work without the submission. */
   student: object | undefined;
   scenario: Scenario;
   name: string;
   inputJson: string;
   cores: number;
-  /** Macrotasks of one schedule. */
-  stepLimit: number;
 }
 
 let virtualClock: VirtualClock | undefined;
 let hostClock: HostClock | undefined;
-let play: Play | undefined;
+let prepared: ScenarioCall | undefined;
+let stepLimit = 0;
 let steps = 0;
+/** The error of the schedule that goes on, once it has been read. */
+let thrown: ReturnType<typeof describe> | undefined;
 let globalKeys = 0;
 const globalPrototype = Reflect.getPrototypeOf(globalThis);
 const outcomes = new Map<string, number>();
@@ -88,6 +89,9 @@ function awaitFiles(): void {
  */
 export function reload(): boolean {
   awaitFiles();
+  // What was loaded before is not needed beside what is loaded now.
+  prepared = undefined;
+  virtualClock = undefined;
   forgetPages();
   forgetMatches();
   return (
@@ -129,29 +133,31 @@ export function begin(
   start(hostClock, seededRandom(options.seed), { student, scenario, name, inputJson, cores: options.cores }, done);
 }
 
-/** Says what is played from now on, so that each of very many schedules is begun with no more than its seed. */
-export function prepare(
+/** Says what is called from now on, so that each of very many schedules is begun with no more than its seed. */
+export function prepareSchedules(
   student: object,
   scenario: Scenario,
   name: string,
   inputJson: string,
   options: { cores: number; stepLimit: number },
 ): void {
-  play = { student, scenario, name, inputJson, ...options };
+  prepared = { student, scenario, name, inputJson, cores: options.cores };
+  stepLimit = options.stepLimit;
 }
 
 /** Starts what was prepared, in virtual time. `step` must then be called until it tells what was seen. */
 export function beginSchedule(seed: number): void {
   const random = seededRandom(seed);
   steps = 0;
+  thrown = undefined;
   virtualClock = new VirtualClock(random);
-  start(virtualClock, random, play!);
+  start(virtualClock, random, prepared!);
 }
 
 function start(
   clock: VirtualClock | HostClock,
   random: Random,
-  { student, scenario, name, inputJson, cores }: Omit<Play, 'stepLimit'>,
+  { student, scenario, name, inputJson, cores }: ScenarioCall,
   done?: () => void,
 ): void {
   const run = new Run(clock, random, clock instanceof VirtualClock);
@@ -160,9 +166,9 @@ function start(
   const world = scenarioWorld(run, cores);
   const input = JSON.parse(inputJson) as Json;
   const call = async (): Promise<unknown> => {
-    const scene = scenario[name];
-    if (typeof scene !== 'function') throw new Error(`The scenario file has no function ${name}.`);
-    return await (student === undefined ? scene(input, world) : scene(student, input, world));
+    const play = scenario[name];
+    if (typeof play !== 'function') throw new Error(`The scenario file has no function ${name}.`);
+    return await (student === undefined ? play(input, world) : play(student, input, world));
   };
   void (async () => {
     try {
@@ -176,17 +182,21 @@ function start(
 
 /**
  * One macrotask of virtual time, whose microtasks run when the host's call returns. True while there is more to do; then the number of
- * this kind of observation, counted from 0, and after a line break its JSON when it is the first of its kind.
+ * this kind of observation, counted from 0, and after a line break its JSON when it is the first of its kind. Nothing of the submission
+ * runs in the call that counts: what its microtasks throw takes the place of a call's answer, which would then be lost.
  */
 export function step(): true | string {
   const run = currentRun();
   if (!run.ended) {
     steps += 1;
-    if (steps > play!.stepLimit) run.giveUp('step_limit');
-    else if (!virtualClock!.step()) run.giveUp('never_settled');
-    if (!run.ended) return true;
+    if (steps > stepLimit) run.giveUp('step_limit');
+    else if (virtualClock!.step()) return true;
+    else run.giveUp('never_settled');
   }
-  return counted();
+  if (run.thrown === undefined || thrown !== undefined) return countOutcome();
+  // An error's own getters may be the submission's.
+  thrown = describe(run.thrown.error);
+  return true;
 }
 
 /** A promise of the run was rejected while nothing waited for it. Only the engine sees that, and it tells the host. */
@@ -203,7 +213,7 @@ export function observe(): string {
   return JSON.stringify({ observation, comparable: comparable(observation), schedule: virtualClock?.order ?? [] });
 }
 
-function counted(): string {
+function countOutcome(): string {
   const json = JSON.stringify(comparable(observationWithError()));
   const known = outcomes.get(json);
   if (known !== undefined) return String(known);
@@ -223,7 +233,7 @@ function comparable(observation: Observation): Observation {
 function observationWithError(): Observation {
   const run = currentRun();
   const observation = run.observation();
-  return run.thrown === undefined ? observation : { ...observation, error: describe(run.thrown.error) };
+  return run.thrown === undefined ? observation : { ...observation, error: thrown ?? describe(run.thrown.error) };
 }
 
 /** An error's name, message and the places its stack names, innermost first. Never throws, whatever was thrown. */
