@@ -56,6 +56,16 @@ const CASES: Record<
     message: /main\.ts, line 4/,
     line: 4,
   },
+  'a text thrown while loading': {
+    files: `${HEAD} { return []; }\nthrow 'no luck';`,
+    verdict: 'runtime_error',
+    message: /While your files were loaded: Thrown: no luck/,
+  },
+  'nothing thrown while loading': {
+    files: `${HEAD} { return []; }\nthrow undefined;`,
+    verdict: 'runtime_error',
+    message: /While your files were loaded: Thrown: undefined/,
+  },
   'a wrong type returned': { files: `${HEAD} { return 42; }`, verdict: 'wrong_answer', message: /./ },
   'nothing returned': { files: `${HEAD} {}`, verdict: 'wrong_answer', message: /./ },
   'a proxy returned': {
@@ -90,6 +100,16 @@ const CASES: Record<
     verdict: 'runtime_error',
     message: /RangeError: out of the blue in main\.ts, line 3/,
     line: 3,
+  },
+  'a promise rejected with nothing': {
+    files: `${HEAD} { return new Promise(() => { void Promise.reject(); }); }`,
+    verdict: 'runtime_error',
+    message: /threw Thrown: undefined/,
+  },
+  'a promise rejected with a text': {
+    files: `${HEAD} { return new Promise(() => setTimeout(() => { void Promise.reject('no page'); }, 1)); }`,
+    verdict: 'runtime_error',
+    message: /threw Thrown: no page/,
   },
   'a gigabyte of strings': {
     files: `${HEAD} { const all: string[][] = []; for (;;) all.push(new Array(100_000).fill('x').map((x, i) => x + i)); }`,

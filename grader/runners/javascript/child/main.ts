@@ -5,6 +5,7 @@ import { compile, CompileError } from './compile.ts';
 import { FirstRealm } from './first-realm.ts';
 import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
+import { asError } from './thrown.ts';
 import type * as Threads from './threads.ts';
 import { EndlessRejections, explore, forgetSearch, replay } from './virtual.ts';
 
@@ -104,7 +105,7 @@ const firstRealm = new FirstRealm(LIMITS.isolateMb);
 
 listen((command) => {
   obey(command).catch((error: unknown) => {
-    const message = String((error as Error).message);
+    const { message } = asError(error);
     const full = /memory limit|disposed|allocation failed/i.test(message);
     tell({
       type: 'stopped',

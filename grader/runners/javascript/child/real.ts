@@ -8,6 +8,7 @@ import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
 import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
 import { enter, refusal, type Entered, type LoadedSubmission } from './submission.ts';
+import { asError } from './thrown.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
 type Done = Extract<Message, { type: 'done' }>;
@@ -183,7 +184,7 @@ export class RealRun {
           await entry.evaluate();
         } catch (error) {
           if (isGone(error)) throw error;
-          const { message, name: kind } = error as Error;
+          const { message, name: kind } = asError(error);
           this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: kind, message })]);
         }
       });
@@ -256,13 +257,19 @@ export class RealRun {
   }
 
   #stopped(error: unknown): void {
-    const { name, message } = error as Error;
+    const { name, message } = asError(error);
     if (isOutOfMemory(error)) {
       this.#resolve({ refused: memoryLimit(this.#loaded.isolateMb) });
       return;
     }
     const own: ObservedError = ownError({ name, message, places: [] }, this.#loaded.own);
-    this.#resolve({ refused: { verdict: 'runtime_error', message: `${name}: ${message}`, error: own } });
+    this.#resolve({
+      refused: {
+        verdict: 'runtime_error',
+        message: `Your code threw ${name}: ${message}, and nothing caught it.`,
+        error: own,
+      },
+    });
   }
 
   #outOfTime(): void {

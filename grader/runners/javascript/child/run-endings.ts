@@ -1,4 +1,5 @@
 import type { ChildStopped } from '../../protocol.ts';
+import { asError } from './thrown.ts';
 
 /** What a run is told that waits in Atomics.wait for what nobody does; `wallMs`: the time that it had, where it ends for that. */
 export function deadlock(wallMs?: number): ChildStopped {
@@ -29,10 +30,10 @@ export function memoryLimit(isolateMb: number): ChildStopped {
 
 /** Whether an isolate was ended under a call. */
 export function isGone(error: unknown): boolean {
-  return /disposed/i.test(String((error as Error).message));
+  return /disposed/i.test(asError(error).message);
 }
 
 /** Whether an isolate had no memory left. */
 export function isOutOfMemory(error: unknown): boolean {
-  return /memory limit|Array buffer allocation failed/i.test(String((error as Error).message));
+  return /memory limit|Array buffer allocation failed/i.test(asError(error).message);
 }

@@ -7,6 +7,7 @@ import { withOwnError, type RawObservation } from './observed.ts';
 import { makeRealm, type Realm } from './realm.ts';
 import { silentHost } from './silent-host.ts';
 import { enter, type LoadedSubmission } from './submission.ts';
+import { asError } from './thrown.ts';
 
 /** After so many schedules the files are loaded anew, so that state left in a module cannot spread over the whole search. */
 const SCHEDULES_PER_LOAD = 100;
@@ -25,13 +26,6 @@ export class EndlessRejections extends Error {
       'Your code rejected promises that nothing waits for, again and again, each time the error of one was read. Reject with plain errors, and await what can fail.',
     );
   }
-}
-
-/** What was rejected, as the engine hands it over: an error, or any other value. */
-function rejected(thrown: unknown): { name: string; message: string; stack: string } {
-  if (!(thrown instanceof Error)) return { name: 'Thrown', message: String(thrown), stack: '' };
-  const { name, message, stack = '' } = thrown;
-  return { name, message, stack };
 }
 
 type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }>;
@@ -103,10 +97,10 @@ class VirtualRealm {
         }
       } catch (error) {
         // A promise was rejected while nothing waited for it: the engine throws that at whoever called into the isolate.
-        const told = rejected(error);
-        if (realm.isolate.isDisposed || /allocation failed/.test(told.message)) throw error;
+        const { name, message, stack = '' } = asError(error);
+        if (realm.isolate.isDisposed || /allocation failed/.test(message)) throw error;
         if (rejections === REJECTIONS_MOST) throw new EndlessRejections();
-        go = () => realm.boot('uncaught').applySync(undefined, [told.name, told.message, told.stack]);
+        go = () => realm.boot('uncaught').applySync(undefined, [name, message, stack]);
       }
     }
   }
