@@ -50,7 +50,7 @@ async function checkOne(graders: Graders, folder: string, seed: number): Promise
     try {
       return await gradeClaim(claim);
     } catch (error) {
-      return no(claim.name, `could not be graded: ${(error as Error).message}`);
+      return no(claim.name, `could not be graded: ${(error as Error).message.split('\n')[0]}`);
     }
   };
   const gradeClaim = async (claim: Claim): Promise<Checked> => {

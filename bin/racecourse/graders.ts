@@ -30,16 +30,20 @@ export async function openGraders(): Promise<Graders> {
   const { capabilities } = slots[0]!;
   const free = [...slots];
   const waiting: ((slot: WorkerSlot) => void)[] = [];
+  let closed = false;
 
   /** Grades in a slot, or in one that takes the place of a slot whose worker has ended. */
   const gradeOnce: Graders['grade'] = async (bundle, { language, files }, seed) => {
     let slot = free.shift() ?? (await new Promise<WorkerSlot>((resolve) => waiting.push(resolve)));
     try {
-      if (slot.hasEnded()) {
+      if (slot.hasEnded() && !closed) {
         const fresh = await openSlot();
         slots.splice(slots.indexOf(slot), 1, fresh);
         slot = fresh;
+        // Whoever closed meanwhile did not know of it.
+        if (closed) await fresh.close();
       }
+      if (closed) throw new Error('The graders are closed.');
       return await slot.grade(bundle, { language, files }, seed);
     } finally {
       const next = waiting.shift();
@@ -56,12 +60,14 @@ export async function openGraders(): Promise<Graders> {
         try {
           return await gradeOnce(bundle, submission, seed);
         } catch (error) {
-          if (attempt === LIMITS.attempts) throw error;
-          process.stderr.write(`${bundle.slug}: the grader broke off and tries again: ${(error as Error).message}\n`);
+          if (closed || attempt === LIMITS.attempts) throw error;
+          const [why] = (error as Error).message.split('\n');
+          process.stderr.write(`${bundle.slug}: the grader broke off and tries again: ${why}\n`);
         }
       }
     },
     close: async () => {
+      closed = true;
       await Promise.all(slots.map((slot) => slot.close()));
     },
   };

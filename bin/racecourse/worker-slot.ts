@@ -72,9 +72,11 @@ export async function openWorkerSlot(
     throw new Error(answer.type === 'failed' ? answer.why : 'The worker gave no report.');
   };
   let turn: Promise<unknown> = Promise.resolve();
+  // Its channel may close a moment before it ends, or after.
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null || !child.connected;
   return {
     pid: child.pid ?? 0,
-    hasEnded: () => !child.connected,
+    hasEnded,
     capabilities: ready.capabilities,
     grade: (bundle, submission, seed) => {
       const graded = turn.then(() => gradeNow(bundle, submission, seed));
@@ -82,7 +84,7 @@ export async function openWorkerSlot(
       return graded;
     },
     close: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (hasEnded()) return;
       const gone = once(child, 'exit');
       child.send({ type: 'stop' });
       await gone;

@@ -14,6 +14,7 @@ export class LeaseDesk {
   readonly #send: (message: ToWorker) => void;
   readonly #releases = new Map<number, () => void>();
   readonly #waiting = new Set<number>();
+  #closed = false;
 
   constructor(leases: CoreLeases, send: (message: ToWorker) => void) {
     this.#leases = leases;
@@ -26,6 +27,8 @@ export class LeaseDesk {
   }
 
   received(message: LeaseMessage): void {
+    // What a worker has said before its end may come after it.
+    if (this.#closed) return;
     const { lease } = message;
     if (message.type === 'release_cores') {
       const release = this.#releases.get(lease);
@@ -44,6 +47,7 @@ export class LeaseDesk {
 
   /** Gives everything back. */
   close(): void {
+    this.#closed = true;
     const releases = [...this.#releases.values()];
     this.#releases.clear();
     this.#waiting.clear();

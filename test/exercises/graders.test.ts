@@ -21,12 +21,29 @@ test('what workers were grading that were killed is graded by others in their pl
   const opened = workers().filter((pid) => !before.includes(pid));
   expect(opened.length).toBeGreaterThan(1);
 
-  const grading = opened.map(() => graders.grade(bundle, claim, 1));
+  let graded = 0;
+  const grading = opened.map(() => graders.grade(bundle, claim, 1).finally(() => graded++));
   await sleep(100);
+  expect(graded).toBe(0);
   for (const pid of opened) process.kill(pid, 'SIGKILL');
   const verdicts = (await Promise.all(grading)).map(({ verdict }) => verdict);
 
   expect(verdicts).toEqual(opened.map(() => 'accepted'));
+  expect(workers().filter((pid) => opened.includes(pid))).toEqual([]);
   await graders.close();
+  expect(workers()).toEqual(before);
+});
+
+test('what is still being graded when they close is broken off, and no worker is left', async () => {
+  const folder = await exerciseFolder('gather-the-waits');
+  const bundle = await loadExercise(folder);
+  const claim = (await claimsOf(folder)).find(({ name }) => name === 'accepted/promise-all.ts')!;
+  const before = workers();
+  const graders = await openGraders();
+  const grading = Array.from({ length: 8 }, () => graders.grade(bundle, claim, 1));
+  const ends = Promise.allSettled(grading);
+  await sleep(100);
+  await graders.close();
+  expect((await ends).map(({ status }) => status)).toEqual(grading.map(() => 'rejected'));
   expect(workers()).toEqual(before);
 });
