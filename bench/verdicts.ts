@@ -3,6 +3,7 @@
  * since all of that takes many hours, `--keep FILE`, to which results are added and with which it goes on where it was ended.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import type { Bundle } from '#grader/contract/bundle.ts';
@@ -35,6 +36,8 @@ function burn(load: Load): ChildProcess[] {
 interface Graded {
   claimed: Verdict;
   verdict: Verdict;
+  /** Why it got another verdict than the claimed one. */
+  why?: string;
   /** Where its speed was measured: how long that took, and what. */
   measured?: { durationMs: number; needed: number; pairs: Measurement['pairs'] };
 }
@@ -52,14 +55,13 @@ async function timedExercises(only: string | undefined): Promise<{ bundle: Bundl
   return timed;
 }
 
-async function gradeOnce(slot: WorkerSlot, bundle: Bundle, claim: Claim, load: Load, run: number): Promise<Graded> {
+async function gradeOnce(slot: WorkerSlot, bundle: Bundle, claim: Claim, run: number): Promise<Graded> {
   const report = await slot.grade(bundle, claim, run);
-  const { name, verdict: claimed } = claim;
-  if (report.verdict !== claimed)
-    console.log(`${load}, run ${run}: ${bundle.slug} ${name} got ${report.verdict}: ${report.summary}`);
+  const { verdict: claimed } = claim;
   const { measurement, durationMs = 0 } = report.checks.find(({ kind }) => kind === 'speedup') ?? {};
   const measured = measurement && { durationMs, needed: measurement.needed, pairs: measurement.pairs };
-  return { claimed, verdict: report.verdict, ...(measured ? { measured } : {}) };
+  const { verdict, summary: why } = report;
+  return { claimed, verdict, ...(verdict === claimed ? {} : { why }), ...(measured ? { measured } : {}) };
 }
 
 const ratioOf = (pairs: Measurement['pairs']): number =>
@@ -113,8 +115,11 @@ for (const load of loads) {
     for (let run = 1; run <= runs; run++) {
       for (const { bundle, claims } of exercises) {
         for (const claim of claims) {
-          const key = [load, run, bundle.slug, bundle.hash, claim.name].join(' ');
-          graded.push(await kept.find(key, () => gradeOnce(slot, bundle, claim, load, run)));
+          const code = createHash('sha256').update(JSON.stringify(claim.files)).digest('hex');
+          const key = [load, run, bundle.slug, bundle.hash, claim.name, code].join(' ');
+          const one = await kept.find(key, () => gradeOnce(slot, bundle, claim, run));
+          if (one.why) console.log(`${load}, run ${run}: ${bundle.slug} ${claim.name} got ${one.verdict}: ${one.why}`);
+          graded.push(one);
         }
       }
     }

@@ -14,11 +14,11 @@ export class KeptResults<Result> {
     const text = readFileSync(path, 'utf8');
     // The last line may have been cut off.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    truncateSync(path, Buffer.byteLength(whole));
     for (const line of whole.split('\n').filter(Boolean)) {
       const { key, result } = JSON.parse(line) as { key: string; result: Result };
       this.#known.set(key, result);
     }
+    truncateSync(path, Buffer.byteLength(whole));
   }
 
   /** How many are known from before. */

@@ -36,8 +36,9 @@ export const LIMITS = {
   exploreSteps: 400_000,
   /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
-  /** What one call of the oracle may compute, and how long it may take where the host is busy. */
+  /** What one call of the oracle may compute. */
   oracleCpuMs: 2_000,
+  /** How long it may take where the host is busy. */
   oracleWallMs: 30_000,
   oracleMb: 128,
   /** How often a submission is tried when the grader, not the submission, fails. */

@@ -23,7 +23,7 @@ const judgedSchema: z.ZodType<Judged> = z.union([
 ]);
 
 /** What one call of an oracle may take. */
-export type OracleLimits = Pick<typeof LIMITS, 'oracleCpuMs' | 'oracleWallMs'>;
+type OracleLimits = Record<'oracleCpuMs' | 'oracleWallMs', number>;
 
 const US_PER_MS = 1_000;
 const LOOK_EVERY_MS = 50;
@@ -41,7 +41,7 @@ export async function openOracle(
   bundle: Bundle,
   language: Language,
   cores: number,
-  limits: Record<keyof OracleLimits, number> = LIMITS,
+  limits: OracleLimits = LIMITS,
 ): Promise<Oracle> {
   const isolate = new ivm.Isolate({ memoryLimit: LIMITS.oracleMb });
   let tools: ivm.Module;
@@ -59,10 +59,10 @@ export async function openOracle(
     throw new OracleError(`The oracle of ${bundle.slug} cannot be loaded: ${(error as Error).message}`);
   }
   const call = async (name: string, args: unknown[]): Promise<unknown> => {
-    const reference = tools.namespace.getSync(name, { reference: true }) as ivm.Reference<
-      (...args: unknown[]) => string
-    >;
     try {
+      const reference = tools.namespace.getSync(name, { reference: true }) as ivm.Reference<
+        (...args: unknown[]) => string
+      >;
       const module = exercise.namespace.derefInto();
       const json = await bounded(isolate, limits, reference.apply(undefined, [module, ...args] as never[]));
       return JSON.parse(json) as unknown;
@@ -91,14 +91,11 @@ export async function openOracle(
 
 /**
  * Ends an oracle that computes for too long, or gives no answer at all, and with it whatever was still to be asked of it. How long an
- * answer takes says nothing of it where it had to wait for a core, so this process's processor time is asked, of which next to nothing
- * is anything else's meanwhile. (An isolate's `cpuTime` counts waiting, too.) Rejects with the words of the limit.
+ * answer takes says nothing of it where it had to wait for a core, so this process's processor time is asked: a worker has one job at
+ * a time, and computes nothing else while it asks its oracle. (An isolate's `cpuTime` counts waiting, too.) Rejects with the words of
+ * the limit.
  */
-async function bounded<Answer>(
-  isolate: ivm.Isolate,
-  limits: Record<keyof OracleLimits, number>,
-  work: Promise<Answer>,
-): Promise<Answer> {
+async function bounded<Answer>(isolate: ivm.Isolate, limits: OracleLimits, work: Promise<Answer>): Promise<Answer> {
   const askedAt = performance.now();
   const startCpu = process.cpuUsage();
   let met: keyof OracleLimits | undefined;
@@ -109,10 +106,15 @@ async function bounded<Answer>(
     else if (performance.now() - askedAt > limits.oracleWallMs) met = 'oracleWallMs';
     if (met) isolate.dispose();
   }, LOOK_EVERY_MS);
+  const overLimit = (): Error | undefined => met && new Error(limitMessage(met, limits[met]));
   try {
-    return await work;
+    const answer = await work;
+    // It may have come at the last moment; then there is nobody left who could be asked more.
+    const over = overLimit();
+    if (over) throw over;
+    return answer;
   } catch (error) {
-    throw met ? new Error(limitMessage(met, limits[met])) : error;
+    throw overLimit() ?? error;
   } finally {
     clearInterval(watch);
   }

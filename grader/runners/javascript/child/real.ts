@@ -289,7 +289,7 @@ export class RealRun {
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
     const { wallMs } = this.#task;
     // What is called again and again computes little, too, where it gets no core.
-    const isQuiet = this.#quietMs > wallMs / 2;
+    const isQuiet = this.#quietMs > Math.min(QUIET_MS, wallMs / 2);
     return isQuiet && this.#waitsForMemory() && (user + system) / 1000 < wallMs * IDLE_SHARE;
   }
 
