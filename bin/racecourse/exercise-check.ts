@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Report } from '#grader/contract/report.ts';
-import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
+import { CATALOGUE, exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import { claimsOf, type Claim } from './claims.ts';
 import { openGraders, type Graders } from './graders.ts';
 import { speedLines } from './speed-lines.ts';
@@ -18,11 +18,11 @@ interface Checked {
 const TRIES = 3;
 
 /** `racecourse exercise check`: every claimed verdict must be the real one, and every language needs an accepted one. */
-export async function checkExercises(args: string[]): Promise<number> {
+export async function checkExercises(args: string[], catalogue = CATALOGUE): Promise<number> {
   const { values, positionals } = readArguments(args, { all: { type: 'boolean' }, seed: { type: 'string' } }, USAGE);
   if (values.all === positionals.length > 0 || positionals.length > 1)
     throw new UsageError(`Usage: racecourse ${USAGE}`);
-  const folders = values.all ? await exerciseFolders() : [await exerciseFolder(positionals[0]!)];
+  const folders = values.all ? await exerciseFolders(catalogue) : [await exerciseFolder(positionals[0]!, catalogue)];
   const graders = await openGraders();
   try {
     // All are begun at once; each is told of as soon as those before it have been.
