@@ -111,6 +111,11 @@ const CASES: Record<
     verdict: 'runtime_error',
     message: /threw Thrown: no page/,
   },
+  'a promise rejected with an object that is no error': {
+    files: `${HEAD} { return new Promise(() => { void Promise.reject({ page: 1 }); }); }`,
+    verdict: 'runtime_error',
+    message: /threw Thrown: an object that is no Error/,
+  },
   'a gigabyte of strings': {
     files: `${HEAD} { const all: string[][] = []; for (;;) all.push(new Array(100_000).fill('x').map((x, i) => x + i)); }`,
     verdict: 'memory_limit',
