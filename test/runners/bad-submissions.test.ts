@@ -101,6 +101,12 @@ const CASES: Record<
     message: /RangeError: out of the blue in main\.ts, line 3/,
     line: 3,
   },
+  'a promise rejected with an error': {
+    files: `${HEAD} {\n  return new Promise(() => {\n    void Promise.reject(new Error('no page'));\n  });\n}`,
+    verdict: 'runtime_error',
+    message: /threw Error: no page in main\.ts, line 3, and nothing caught it/,
+    line: 3,
+  },
   'a promise rejected with nothing': {
     files: `${HEAD} { return new Promise(() => { void Promise.reject(); }); }`,
     verdict: 'runtime_error',

@@ -7,7 +7,7 @@ import { withOwnError, type RawObservation } from './observed.ts';
 import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
 import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
-import { enter, refusal, type Entered, type LoadedSubmission } from './submission.ts';
+import { enter, placesOf, refusal, type Entered, type LoadedSubmission } from './submission.ts';
 import { asError } from './thrown.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
@@ -256,20 +256,16 @@ export class RealRun {
     this.#stopped(error);
   }
 
-  #stopped(error: unknown): void {
-    const { name, message } = asError(error);
-    if (isOutOfMemory(error)) {
+  #stopped(thrown: unknown): void {
+    const { name, message, stack } = asError(thrown);
+    if (isOutOfMemory(thrown)) {
       this.#resolve({ refused: memoryLimit(this.#loaded.isolateMb) });
       return;
     }
-    const own: ObservedError = ownError({ name, message, places: [] }, this.#loaded.own);
-    this.#resolve({
-      refused: {
-        verdict: 'runtime_error',
-        message: `Your code threw ${name}: ${message}, and nothing caught it.`,
-        error: own,
-      },
-    });
+    const error: ObservedError = ownError({ name, message, places: placesOf(stack) }, this.#loaded.own);
+    const where = error.place ? ` in ${error.place.file}, line ${error.place.line}` : '';
+    const words = `Your code threw ${name}: ${message}${where}, and nothing caught it.`;
+    this.#resolve({ refused: { verdict: 'runtime_error', message: words, error } });
   }
 
   #outOfTime(): void {

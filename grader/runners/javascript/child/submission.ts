@@ -91,7 +91,8 @@ export function refusal(error: unknown, own: readonly CompiledFile[]): ChildStop
   };
 }
 
-function placesOf(stack = ''): Place[] {
+/** The places that an engine's stack names, innermost first, in compiled lines. */
+export function placesOf(stack = ''): Place[] {
   return [...stack.matchAll(/^\s+at (?:(.+?) \()?([\w.-]+):(\d+):(\d+)\)?$/gm)].map((found) => ({
     function: found[1] ?? '',
     file: found[2]!,
