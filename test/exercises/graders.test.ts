@@ -12,38 +12,40 @@ function workers(): number[] {
   return lines.map((line) => Number.parseInt(line, 10)).filter((pid) => pid > 1);
 }
 
-test('what workers were grading that were killed is graded by others in their places', async () => {
+/** Graders, the workers that they have started, and a way to grade what takes a moment. */
+async function openWatched() {
   const folder = await exerciseFolder('gather-the-waits');
   const bundle = await loadExercise(folder);
   const claim = (await claimsOf(folder)).find(({ name }) => name === 'accepted/promise-all.ts')!;
   const before = workers();
   const graders = await openGraders();
-  const opened = workers().filter((pid) => !before.includes(pid));
-  expect(opened.length).toBeGreaterThan(1);
+  const started = workers().filter((pid) => !before.includes(pid));
+  return { before, started, close: () => graders.close(), grade: () => graders.grade(bundle, claim, 1) };
+}
+
+test('what workers were grading that were killed is graded by others in their places', async () => {
+  const { before, started, close, grade } = await openWatched();
+  expect(started.length).toBeGreaterThan(1);
 
   let graded = 0;
-  const grading = opened.map(() => graders.grade(bundle, claim, 1).finally(() => graded++));
+  const grading = started.map(() => grade().finally(() => graded++));
   await sleep(100);
   expect(graded).toBe(0);
-  for (const pid of opened) process.kill(pid, 'SIGKILL');
+  for (const pid of started) process.kill(pid, 'SIGKILL');
   const verdicts = (await Promise.all(grading)).map(({ verdict }) => verdict);
 
-  expect(verdicts).toEqual(opened.map(() => 'accepted'));
-  expect(workers().filter((pid) => opened.includes(pid))).toEqual([]);
-  await graders.close();
+  expect(verdicts).toEqual(started.map(() => 'accepted'));
+  expect(workers().filter((pid) => started.includes(pid))).toEqual([]);
+  await close();
   expect(workers()).toEqual(before);
 });
 
 test('what is still being graded when they close is broken off, and no worker is left', async () => {
-  const folder = await exerciseFolder('gather-the-waits');
-  const bundle = await loadExercise(folder);
-  const claim = (await claimsOf(folder)).find(({ name }) => name === 'accepted/promise-all.ts')!;
-  const before = workers();
-  const graders = await openGraders();
-  const grading = Array.from({ length: 8 }, () => graders.grade(bundle, claim, 1));
+  const { before, close, grade } = await openWatched();
+  const grading = Array.from({ length: 8 }, grade);
   const ends = Promise.allSettled(grading);
   await sleep(100);
-  await graders.close();
+  await close();
   expect((await ends).map(({ status }) => status)).toEqual(grading.map(() => 'rejected'));
   expect(workers()).toEqual(before);
 });
