@@ -5,8 +5,6 @@ export function explorationWords(exploration: Exploration): string {
   const { mode, actors, strategies = [], exhaustive, schedules, interleavings } = exploration;
   if (mode === 'stressed') return `stressed, ${number(schedules)} runs`;
   if (actors === 'tasks' || actors === 'greenlets') return orderWords(exploration);
-  const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
-  const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
   const words: string[] = [];
   if (exhaustive) {
     const { preemptions } = exhaustive;
@@ -14,13 +12,26 @@ export function explorationWords(exploration: Exploration): string {
       preemptions === 0 ? 'without preemption' : `with at most ${preemptions} preemption${preemptions > 1 ? 's' : ''}`;
     words.push(`all ${number(exhaustive.schedules)} schedules ${most}`);
   }
-  if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} schedules`);
+  const drawn = drawnWords(strategies, exhaustive, 'schedules');
+  if (drawn !== undefined) words.push(drawn);
   if (words.length === 0) return `${number(schedules)} orders`;
   const memory =
     exploration.memory === 'sequential'
       ? ', in each of which all see the steps in the same order (weak memory is not modelled)'
       : '';
   return withDistinct(words, interleavings) + memory;
+}
+
+/** What was drawn; with it what was begun exhaustively, where that is not told since it came to no end. */
+function drawnWords(
+  strategies: NonNullable<Exploration['strategies']>,
+  exhaustive: Exploration['exhaustive'],
+  what: string,
+): string | undefined {
+  const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
+  if (drawn.length === 0) return undefined;
+  const tried = (exhaustive ? drawn : strategies).reduce((sum, one) => sum + one.schedules, 0);
+  return `${drawn.length} strategies, ${number(tried)} ${what}`;
 }
 
 /** How many were different: of one kind that was tried, or of all kinds together. */
@@ -46,9 +57,8 @@ function orderWords({ actors, strategies = [], exhaustive, order, schedules, int
     const most = everything ? '' : ` with ${interruptions}`;
     words.push(`all ${number(exhaustive.schedules)} orders of arrival${most}`);
   }
-  const drawn = strategies.filter(({ name }) => name !== 'exhaustive' && name !== 'run to block');
-  const tried = drawn.reduce((sum, one) => sum + one.schedules, 0);
-  if (tried > 0) words.push(`${drawn.length} strategies, ${number(tried)} orders`);
+  const drawn = drawnWords(strategies, exhaustive, 'orders');
+  if (drawn !== undefined) words.push(drawn);
   if (words.length === 0) words.push(`${number(schedules)} orders`);
   const ready = order === 'shuffle' ? 'in any order (shuffle)' : 'in the order of the loop (fifo)';
   return `${withDistinct(words, interleavings)}; ready ${actors} run ${ready}`;

@@ -42,12 +42,18 @@ test('the mode of an event loop is told, and all is said only of all', () => {
 });
 
 test('what was tried exhaustively and what was drawn are counted together', () => {
-  const strategies = ['random walk', 'sticky walk'].map((name) => ({ name, schedules: 200, distinct: 9 }));
+  const strategies = ['exhaustive', 'random walk', 'sticky walk'].map((name) => ({
+    name,
+    schedules: 200,
+    distinct: 9,
+  }));
   const exhaustive = { preemptions: 2, schedules: 499, finished: true };
   const words = (more: Partial<Exploration>) =>
     explorationWords({ ...exploration, mode: 'explored', interleavings: 709, ...more });
   expect(words({ exhaustive, strategies })).toBe(
     'all 499 schedules with at most 2 preemptions; 2 strategies, 400 schedules; 709 different ones in all',
   );
-  expect(words({ strategies })).toBe('2 strategies, 400 schedules, 709 of them distinct');
+  const unfinished = { strategies, interleavings: 590 };
+  expect(words(unfinished)).toBe('2 strategies, 600 schedules, 590 of them distinct');
+  expect(words({ ...unfinished, actors: 'tasks', order: 'fifo' })).toContain('2 strategies, 600 orders, 590 of them');
 });
