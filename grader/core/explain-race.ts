@@ -5,19 +5,21 @@ import { changes } from './conflicts.ts';
 
 /**
  * What kind of bug the smallest failing schedule shows, as far as its steps tell. `passes`: whether another schedule ends
- * well, so that the order is what matters.
+ * well, so that the order is what matters. Undefined where it does not and the steps tell nothing: the answer is merely wrong.
  */
-export function bugClassOf(observation: Observation, { steps }: RecordedTrace, passes: boolean): BugClass {
+export function bugClassOf(observation: Observation, { steps }: RecordedTrace, passes: boolean): BugClass | undefined {
   if (observation.outcome === 'step_limit') return 'livelock';
   if (observation.outcome === 'blocked_loop') return 'blocked_loop';
   if (observation.raised?.length) return dataBug(steps) ?? 'thread_died';
   if (observation.outcome === 'never_settled') return stuckBug(observation, steps);
-  return dataBug(steps) ?? leakOf(observation) ?? (passes ? 'order_violation' : 'unexplained');
+  return dataBug(steps) ?? leakOf(observation) ?? (passes ? 'order_violation' : undefined);
 }
 
 function leakOf({ left }: Observation): BugClass | undefined {
-  if (left.length === 0) return undefined;
-  return left.some((one) => one.startsWith('task ')) ? 'leaked_task' : 'leaked_thread';
+  // What is open of the network tells nothing of who takes turns.
+  const actors = left.filter((one) => !/^(request|connection) /.test(one));
+  if (actors.length === 0) return undefined;
+  return actors.some((one) => one.startsWith('task ')) ? 'leaked_task' : 'leaked_thread';
 }
 
 function stuckBug({ error, oversights = [] }: Observation, steps: readonly RecordedStep[]): BugClass {

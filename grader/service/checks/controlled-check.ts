@@ -95,6 +95,7 @@ async function finding(
   const verdict = wrong && passes ? 'race' : failed.fault.verdict;
   const fidelity = await fidelityOf(run, input, judged, exploration);
   const { bug, ...fault } = failed.fault;
+  const shownBug = bug ?? (trace && classOf(fault, observation, trace, passes));
   return {
     ...fault,
     verdict,
@@ -105,7 +106,7 @@ async function finding(
       schedule: text,
       shrinkReplays: smallest.replays,
       ...(fidelity ? { fidelity } : {}),
-      ...(trace ? { bug: bug ?? classOf(fault, observation, trace, passes) } : {}),
+      ...(trace && shownBug ? { bug: shownBug } : {}),
     },
     ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),
     ...(passed?.trace ? { passingTrace: stepTrace('The nearest order that passes', passed.trace, trace) } : {}),
@@ -113,7 +114,12 @@ async function finding(
 }
 
 /** Where only the oracle knows that somebody waits for ever, the steps do not tell why. */
-function classOf(fault: Finding, observation: Observation, trace: RecordedTrace, passes: boolean): BugClass {
+function classOf(
+  fault: Finding,
+  observation: Observation,
+  trace: RecordedTrace,
+  passes: boolean,
+): BugClass | undefined {
   if (fault.verdict === 'deadlock' && observation.outcome === 'returned') return 'unexplained';
   return bugClassOf(observation, trace, passes);
 }
