@@ -5,9 +5,11 @@ variables of a callback, for the scenario's module, for whatever the callers of 
 are therefore replaced, once, in the interpreter's own types, by some that answer for everybody else's functions only.
 """
 
+import _imp
 import ctypes
 import gc
 from collections.abc import Callable
+from importlib.machinery import BuiltinImporter, ModuleSpec
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any
 
@@ -34,6 +36,28 @@ def hide_what_is_ours() -> None:
         _hide(FrameType, name, code_in, _no_names)
     for name in ("__self__", "__func__"):
         _hide(MethodType, name, of_method, _nothing)
+    copy_method = vars(MethodType)["__reduce__"]
+
+    def reduce(method: Any) -> Any:
+        code = of_method(method)
+        if code is not None and code.co_filename.startswith(OURS):
+            raise TypeError("cannot pickle 'method' object")
+        return copy_method(method)
+
+    _replace(MethodType, "__reduce__", reduce)
+    # With these the collector hands out what it finds, whoever it belongs to; no library needs them.
+    for name in ("set_debug", "get_debug", "garbage", "callbacks"):
+        vars(gc).pop(name, None)
+    create_builtin = vars(_imp)["create_builtin"]
+
+    def create(spec: Any) -> Any:
+        name = str.__str__(spec.name)
+        if name in ("gc", "_imp"):
+            raise ImportError(f"{name} is there already")
+        # A spec of its own: another could have another name the next time it is asked.
+        return create_builtin(ModuleSpec(name, BuiltinImporter, origin="built-in"))
+
+    vars(_imp)["create_builtin"] = create
 
 
 def _nothing(_thing: Any) -> None:
