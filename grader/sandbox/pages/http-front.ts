@@ -15,6 +15,10 @@ export interface PagesFront {
 export async function openPagesFront(port = 80): Promise<PagesFront> {
   let current: PracticeServer | undefined;
   const server: Server = createServer((request, response) => {
+    if (request.method !== 'GET') {
+      response.writeHead(405).end();
+      return;
+    }
     const abort = current?.visit(`${SITE_ORIGIN}${request.url ?? '/'}`, (answer) => {
       response.writeHead(answer.status, {
         'content-type': 'text/html; charset=utf-8',

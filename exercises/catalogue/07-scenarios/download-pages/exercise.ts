@@ -38,7 +38,8 @@ function judgeSizes({ input, observation }: Evidence<Input>, tools: Tools): Judg
   const { sizes, error } = observation.value as { sizes?: Record<string, Json>; error?: string };
   const foreign = input.urls.find((url) => !pageAt.has(url));
   if (foreign !== undefined) {
-    if (error?.includes(new RegExp('//([^/]+)').exec(foreign)![1]!)) return true;
+    // Some say which host they do not know, others only that they do not know it.
+    if (error?.includes(new RegExp('//([^/]+)').exec(foreign)![1]!) || error?.startsWith('gaierror')) return true;
     return wrong(
       `${foreign} cannot be fetched at all: that is neither a missing nor a late page. Pass the error on, do not hide it.`,
       { actual: observation.value ?? null },
@@ -80,6 +81,11 @@ function judgeVisits(input: Input, visits: Visit[], tools: Tools): Judgement {
     return wrong(`${url} was requested ${seen} times instead of ${expected}${why}.`);
   }
   return true;
+}
+
+/** The same of what the practice server saw. A host that does not exist ends everything early. */
+function judgeRequests({ input, pages }: Evidence<Input>, tools: Tools): Judgement {
+  return input.urls.some((url) => url.startsWith(FOREIGN)) || judgeVisits(input, [...pages], tools);
 }
 
 /** Nothing that was started is still there. The timer within AbortSignal.timeout is the platform's, and bothers nobody. */
@@ -163,7 +169,11 @@ const sizes: Check<Input> = {
     const small = makeInput(tools, { pages: 4, latencyMs: [3, 12] }, options);
     return [mixed, { ...small, urls: [] }, { ...small, urls: [...small.urls, `${FOREIGN}1`] }];
   },
-  judge: judgeSizes,
+  judge: (evidence, tools) =>
+    all(
+      () => judgeSizes(evidence, tools),
+      () => judgeRequests(evidence, tools),
+    ),
 };
 
 const virtualInputs = (tools: Tools): Input[] => [
@@ -280,7 +290,11 @@ const faster: Check<Input> = {
       ? makeInput(tools, { pages: 24, latencyMs: [70, 100] }, { limit: 16, timeoutMs: 5_000, patienceMs: 0 })
       : makeInput(tools, { pages: 32, latencyMs: [6, 14] }, { limit: 16, timeoutMs: 2_000, patienceMs: 8_000 }),
   ],
-  judge: judgeSizes,
+  judge: (evidence, tools) =>
+    all(
+      () => judgeSizes(evidence, tools),
+      () => judgeRequests(evidence, tools),
+    ),
 };
 
 export default {
