@@ -29,6 +29,9 @@ export interface SitePage {
   location?: string;
 }
 
+/** A page with what it is answered with. */
+export type ServedPage = SitePage & { body: string };
+
 /** All pages of a site, the same for the same spec everywhere: in the practice server, in virtual time and in an oracle. */
 export function makeSite(spec: SiteSpec): SitePage[] {
   const random = seededRandom(spec.seed);
@@ -56,6 +59,11 @@ export function makeSite(spec: SiteSpec): SitePage[] {
     };
     return kind === 'redirect' ? { ...page, location: someOrdinary() } : page;
   });
+}
+
+/** The pages of a site for whoever serves them. */
+export function servedPages(spec: SiteSpec): ServedPage[] {
+  return makeSite(spec).map((page) => ({ ...page, body: pageBody(page) }));
 }
 
 /** The body of a page: its links as anchors, then filler, exactly `page.bytes` long unless the links need more. */

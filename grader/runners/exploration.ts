@@ -1,6 +1,7 @@
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import type { Observation } from '#grader/contract/observation.ts';
+import { servedPages } from '#grader/contract/site.ts';
 import { whyStopped, type Answer } from '#grader/runners/answers.ts';
 import type { Command } from '#grader/runners/protocol.ts';
 import { siteOf } from '#grader/sandbox/pages/practice-server.ts';
@@ -148,7 +149,7 @@ export async function replay(asking: Asking, scenario: string, input: Json, seed
 
 function virtual({ cores }: Asking, input: Json) {
   const site = siteOf(input);
-  return { stepLimit: LIMITS.scheduleSteps, cores, ...(site ? { site } : {}) };
+  return { stepLimit: LIMITS.scheduleSteps, cores, ...(site ? { pages: servedPages(site) } : {}) };
 }
 
 /** Real runs differ in their times; what is compared among them is the order of events. */

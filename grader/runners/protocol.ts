@@ -4,7 +4,7 @@ import type { ReadyOrder } from '../contract/ready-order.ts';
 import type { Observation, ObservedError } from '../contract/observation.ts';
 import type { RecordedTrace } from '../contract/recorded-trace.ts';
 import type { SourceFile } from '../contract/submission.ts';
-import type { SiteSpec } from '../contract/site.ts';
+import type { ServedPage } from '../contract/site.ts';
 
 /** What the parent tells the child, one JSON value a line. Every command but `answer` and `go` is answered by one `done`. */
 export type Command =
@@ -29,7 +29,7 @@ export type Command =
       type: 'explore';
       scenario: string;
       input: Json;
-      site?: SiteSpec;
+      pages?: ServedPage[];
       firstSeed: number;
       seed: number;
       schedules: number;
@@ -53,7 +53,7 @@ export type Command =
       record: boolean;
       scenario: string;
       input: Json;
-      site?: SiteSpec;
+      pages?: ServedPage[];
       seed: number;
       stepLimit: number;
       cores: number;
@@ -61,7 +61,15 @@ export type Command =
       order?: ReadyOrder;
       scheduleTexts: readonly string[];
     }
-  | { type: 'replay'; scenario: string; input: Json; site?: SiteSpec; seed: number; stepLimit: number; cores: number }
+  | {
+      type: 'replay';
+      scenario: string;
+      input: Json;
+      pages?: ServedPage[];
+      seed: number;
+      stepLimit: number;
+      cores: number;
+    }
   | { type: 'answer'; id: number; answer: { status: number; body: string; location?: string; failed?: string } };
 
 /** One schedule of threads that was followed. `schedule` is what came of it, `unused` counts deviations that could not be taken. */

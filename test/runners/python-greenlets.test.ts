@@ -1,48 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Observation } from '#grader/contract/observation.ts';
-import { recordedTraceSchema, type RecordedTrace } from '#grader/contract/recorded-trace.ts';
+import { describe, expect, test } from 'vitest';
+import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { bugClassOf } from '#grader/core/explain-race.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
+import { whyNoPython } from '#grader/runners/python/interpreters.ts';
 import { oversightFault } from '#grader/service/checks/check-run.ts';
+import { openProgramFile, play as ask, valuesOf as values, type Played, type Searched } from './played.ts';
 
-const PYTHON = pythonPath(process.env);
-const HERE = join(import.meta.dirname, 'schedules');
-const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
-const folder = mkdtempSync(join(tmpdir(), 'greenlets-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Replay {
-  observation: Observation;
-  schedule: string;
-  unused: number;
-  trace: RecordedTrace;
-}
-interface Explored {
-  outcomes: { observation: Observation; schedule: string }[];
-  actors: string;
-  order: string;
-}
+const programFile = openProgramFile();
 type Library = 'gevent' | 'eventlet';
 
 function play(library: Library, text: string, command: object): unknown {
-  const program = join(folder, 'program.py');
-  writeFileSync(program, `import ${library}\n${text}`);
-  const asked = JSON.stringify({ program, library, order: 'shuffle', ...command });
-  const output = execFileSync(PYTHON, ['-s', '-P', '-B', join(HERE, 'play.py'), HARNESS, asked], {
-    encoding: 'utf8',
-    env: { PATH: '/usr/bin', PYTHONHASHSEED: '0' },
-    maxBuffer: 64 << 20,
-  });
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  return ask({ program: programFile(`import ${library}\n${text}`), library, order: 'shuffle', ...command });
 }
-const explore = (library: Library, text: string, more: object = {}): Explored =>
-  play(library, text, { explore: 200, exhaustive: 1_000, ...more }) as Explored;
-const values = ({ outcomes }: Explored): unknown[] =>
-  outcomes.map(({ observation }) => observation.value ?? observation.outcome).sort();
+const explore = (library: Library, text: string, more: object = {}): Searched =>
+  play(library, text, { explore: 200, exhaustive: 1_000, ...more }) as Searched;
 
 const ACCOUNT = `
 class Account:
@@ -134,13 +104,13 @@ describe.skipIf(whyNoPython(process.env) !== undefined).each(['gevent', 'eventle
   test('every outcome replays the same 100 times of 100, in another process', () => {
     for (const { observation, schedule } of explore(library, RACY[library]).outcomes) {
       const schedules = Array.from({ length: 100 }, () => schedule);
-      for (const replay of play(library, RACY[library], { schedules }) as Replay[])
+      for (const replay of play(library, RACY[library], { schedules }) as Played[])
         expect(replay).toMatchObject({ schedule, unused: 0, observation });
     }
   });
 
   test('a replay is drawn with a lane for each greenlet, lines and values', () => {
-    const [replay] = play(library, RACY[library], { schedules: ['-'], record: true }) as Replay[];
+    const [replay] = play(library, RACY[library], { schedules: ['-'], record: true }) as Played[];
     const trace = recordedTraceSchema.parse(replay!.trace);
     expect(trace.lanes.map(({ label }) => label)).toEqual(['main greenlet', 'deposit 1', 'deposit 2']);
     expect(trace.steps).toContainEqual(

@@ -1,44 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Observation } from '#grader/contract/observation.ts';
+import { describe, expect, test } from 'vitest';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
+import { whyNoPython } from '#grader/runners/python/interpreters.ts';
+import { openProgramFile, play, type Played, type Searched } from './played.ts';
 
-const PYTHON = pythonPath(process.env);
 const HERE = join(import.meta.dirname, 'schedules');
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
-const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
-const folder = mkdtempSync(join(tmpdir(), 'schedules-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Replay {
-  observation: Observation & { raised?: { thread: string; name: string; message: string }[] };
-  schedule: string;
-  unused: number;
-  trace?: unknown;
-}
-interface Explored {
-  outcomes: { observation: Observation; count: number; schedule: string }[];
-  exhaustive?: { preemptions: number; schedules: number; finished: boolean };
-}
-
-function play(command: object): unknown {
-  const output = execFileSync(PYTHON, ['-s', '-P', '-B', join(HERE, 'play.py'), HARNESS, JSON.stringify(command)], {
-    encoding: 'utf8',
-    env: { PATH: '/usr/bin', PYTHONHASHSEED: '0' },
-  });
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
-}
+const program = openProgramFile();
 const sample = (name: string): string => join(HERE, `${name}.py`);
-function program(text: string): string {
-  const path = join(folder, 'program.py');
-  writeFileSync(path, text);
-  return path;
-}
-const values = (explored: Explored): string[] =>
+const values = (explored: Searched): string[] =>
   explored.outcomes.map(({ observation }) => JSON.stringify(observation.value ?? observation.outcome)).sort();
 
 describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under control', () => {
@@ -62,14 +33,14 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under
       ending?: string;
     }[];
     for (const { program: name, schedule, value, ending = 'returned' } of rows) {
-      const [replay] = play({ program: sample(name), schedules: [schedule] }) as Replay[];
+      const [replay] = play({ program: sample(name), schedules: [schedule] }) as Played[];
       expect(replay, schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
       expect(replay!.observation.value, schedule).toEqual(value);
     }
   });
 
   test('every outcome of a search comes again by its schedule, in another process', () => {
-    const { outcomes } = play({ program: sample('primitives'), explore: 200 }) as Explored;
+    const { outcomes } = play({ program: sample('primitives'), explore: 200 }) as Searched;
     expect(outcomes).toHaveLength(1);
     const path = program(`import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -82,9 +53,9 @@ def run():
         list(pool.map(box.add, range(4)))
     return box.seen
 `);
-    const found = (play({ program: path, explore: 300 }) as Explored).outcomes;
+    const found = (play({ program: path, explore: 300 }) as Searched).outcomes;
     expect(found.length).toBeGreaterThan(10);
-    const replays = play({ program: path, schedules: found.map((one) => one.schedule) }) as Replay[];
+    const replays = play({ program: path, schedules: found.map((one) => one.schedule) }) as Played[];
     expect(replays.map(({ observation, unused }) => [observation.value, unused])).toEqual(
       found.map(({ observation }) => [observation.value, 0]),
     );
@@ -93,13 +64,13 @@ def run():
   test('switch points change nothing of what a program means', () => {
     const plain = play({ program: sample('meaning'), plain: true });
     for (const record of [false, true]) {
-      const [replay] = play({ program: sample('meaning'), schedules: ['-'], record }) as Replay[];
+      const [replay] = play({ program: sample('meaning'), schedules: ['-'], record }) as Played[];
       expect(replay!.observation.value).toEqual(plain);
     }
   });
 
   test('the library works over the modelled threads as over real ones', () => {
-    const [replay] = play({ program: sample('primitives'), schedules: ['-'] }) as Replay[];
+    const [replay] = play({ program: sample('primitives'), schedules: ['-'] }) as Played[];
     expect(replay!.observation).toMatchObject({ outcome: 'returned', left: [] });
     expect(replay!.observation.value).toEqual([
       [0, 1, 2, [3, 'producer', 'nobody', 's', 'l'], 'timer', [3, [0, 1, 4], [1, 2]]],
@@ -111,15 +82,15 @@ def run():
   });
 
   test('all schedules with few preemptions are tried once each, and said to be all', () => {
-    const explored = play({ program: sample('counter'), explore: 0, exhaustive: 1_000 }) as Explored;
+    const explored = play({ program: sample('counter'), explore: 0, exhaustive: 1_000 }) as Searched;
     expect(explored.exhaustive).toMatchObject({ preemptions: 2, finished: true });
     expect(values(explored)).toEqual(['1', '2']);
-    const cut = play({ program: sample('counter'), explore: 0, exhaustive: 20 }) as Explored;
+    const cut = play({ program: sample('counter'), explore: 0, exhaustive: 20 }) as Searched;
     expect(cut.exhaustive).toMatchObject({ finished: false });
   });
 
   test('a deadlock names threads, locks, holders and lines', () => {
-    const [replay] = play({ program: sample('opposite_locks'), schedules: ['1:2>2'] }) as Replay[];
+    const [replay] = play({ program: sample('opposite_locks'), schedules: ['1:2>2'] }) as Played[];
     const { error } = replay!.observation;
     expect(error?.message).toMatch(
       /Thread-1 \(both\) waits for second, held by Thread-2 \(both\) \(main\.py, line 10\)/,
@@ -136,7 +107,7 @@ def run():
     threading.Thread(target=lambda: 1 / 0, name="fails").start()
     return "done"
 `);
-    const [{ observation }] = play({ program: path, schedules: ['-'] }) as [Replay];
+    const [{ observation }] = play({ program: path, schedules: ['-'] }) as [Played];
     expect(observation).toMatchObject({ outcome: 'returned', value: 'done', left: ['thread waits'] });
     expect(observation.raised).toMatchObject([{ thread: 'fails', name: 'ZeroDivisionError', place: { line: 5 } }]);
   });
@@ -155,7 +126,7 @@ def run():
     for one in threads: one.start()
     for one in threads: one.join()
 `);
-    const [{ observation }] = play({ program: path, schedules: ['-'], stepLimit: 5_000 }) as [Replay];
+    const [{ observation }] = play({ program: path, schedules: ['-'], stepLimit: 5_000 }) as [Played];
     expect(observation.outcome).toBe('step_limit');
   });
 
@@ -174,7 +145,7 @@ def run():
     for one in threads: one.join()
     return "seen"
 `);
-    expect(values(play({ program: path, explore: 300 }) as Explored)).toEqual(['"seen"']);
+    expect(values(play({ program: path, explore: 300 }) as Searched)).toEqual(['"seen"']);
   });
 
   test('sleeping is no order: whoever sleeps may come late or early', () => {
@@ -188,7 +159,7 @@ def run():
     for one in threads: one.join()
     return seen
 `);
-    expect(values(play({ program: path, explore: 300 }) as Explored)).toEqual(['["early","late"]', '["late","early"]']);
+    expect(values(play({ program: path, explore: 300 }) as Searched)).toEqual(['["early","late"]', '["late","early"]']);
   });
 
   test('state of the module begins anew with each schedule', () => {
@@ -201,11 +172,11 @@ def run():
     seen.append(calls)
     return seen
 `);
-    expect(values(play({ program: path, explore: 50, exhaustive: 50 }) as Explored)).toEqual(['[1]']);
+    expect(values(play({ program: path, explore: 50, exhaustive: 50 }) as Searched)).toEqual(['[1]']);
   });
 
   test('a recorded schedule tells who did what, where, with which value', () => {
-    const [replay] = play({ program: sample('counter'), schedules: ['1:2>2'], record: true }) as Replay[];
+    const [replay] = play({ program: sample('counter'), schedules: ['1:2>2'], record: true }) as Played[];
     const { steps } = recordedTraceSchema.parse(replay!.trace);
     const told = steps
       .filter(({ target }) => target === 'self.total')

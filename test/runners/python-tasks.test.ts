@@ -1,54 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Observation } from '#grader/contract/observation.ts';
-import { recordedTraceSchema, type RecordedTrace } from '#grader/contract/recorded-trace.ts';
+import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { bugClassOf } from '#grader/core/explain-race.ts';
-import { pythonPath, whyNoPython } from '#grader/runners/python/interpreters.ts';
+import { whyNoPython } from '#grader/runners/python/interpreters.ts';
 import { oversightFault } from '#grader/service/checks/check-run.ts';
+import { openProgramFile, play as ask, valuesOf as values, type Played, type Searched } from './played.ts';
 
-const PYTHON = pythonPath(process.env);
-const HERE = join(import.meta.dirname, 'schedules');
-const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
-const folder = mkdtempSync(join(tmpdir(), 'tasks-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Replay {
-  observation: Observation;
-  schedule: string;
-  unused: number;
-  trace: RecordedTrace;
-}
-interface Explored {
-  outcomes: { observation: Observation; count: number; schedule: string }[];
-  exhaustive?: { schedules: number; everything: boolean };
-  actors: string;
-  order: string;
-}
+const programFile = openProgramFile();
 
 /** Plays a program whose `run(world)` is a coroutine. */
 function play(text: string, command: object): unknown {
-  const program = join(folder, 'program.py');
-  writeFileSync(program, `import asyncio\n${text}`);
-  const asked = JSON.stringify({ program, order: 'fifo', ...command });
-  const output = execFileSync(PYTHON, ['-s', '-P', '-B', join(HERE, 'play.py'), HARNESS, asked], {
-    encoding: 'utf8',
-    env: { PATH: '/usr/bin', PYTHONHASHSEED: '0' },
-    maxBuffer: 64 << 20,
-  });
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  return ask({ program: programFile(`import asyncio\n${text}`), order: 'fifo', ...command });
 }
-const explore = (text: string, more: object = {}): Explored =>
-  play(text, { explore: 200, exhaustive: 2_000, ...more }) as Explored;
+const explore = (text: string, more: object = {}): Searched =>
+  play(text, { explore: 200, exhaustive: 2_000, ...more }) as Searched;
 const only = (text: string): Observation => {
   const { outcomes } = explore(text);
   expect(outcomes).toHaveLength(1);
   return outcomes[0]!.observation;
 };
-const values = ({ outcomes }: Explored): unknown[] =>
-  outcomes.map(({ observation }) => observation.value ?? observation.outcome).sort();
 
 const ACCOUNT = `
 class Account:
@@ -84,15 +54,75 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under 
 
   test('a failing order replays the same 100 times of 100, in another process', () => {
     const failing = explore(RACY).outcomes.find(({ observation }) => observation.value !== 130)!;
-    const replays = play(RACY, { schedules: Array.from({ length: 100 }, () => failing.schedule) }) as Replay[];
+    const replays = play(RACY, { schedules: Array.from({ length: 100 }, () => failing.schedule) }) as Played[];
     expect(replays).toHaveLength(100);
     for (const replay of replays) {
       expect(replay).toMatchObject({ schedule: failing.schedule, unused: 0, observation: failing.observation });
     }
   });
 
+  test('a set of tasks has the same order in every process, and not the one in which they were made', () => {
+    const text = `
+async def job(world, n):
+    await world.work_async(f"job {n}", ms=5)
+    return n
+
+async def run(world):
+    done, _ = await asyncio.wait({asyncio.create_task(job(world, n)) for n in range(4)})
+    return [task.result() for task in done]
+`;
+    const seen = [1, 2, 3].flatMap(() => play(text, { schedules: ['-', '-'] }) as Played[]);
+    expect(seen.map(({ observation }) => observation.value)).toEqual(seen.map(() => [3, 2, 1, 0]));
+  });
+
+  test('asynchronous generators that are left are closed by a task', () => {
+    const text = `
+async def numbers(seen):
+    try:
+        for number in range(9):
+            yield number
+    finally:
+        seen.append("closing")
+        await asyncio.sleep(0)
+        seen.append("closed")
+
+async def run(world):
+    seen = []
+    async for number in numbers(seen):
+        if number == 2:
+            break
+    await asyncio.sleep(1)
+    return seen
+`;
+    const [first, second] = play(text, { schedules: ['-', '-'] }) as Played[];
+    expect(first!.observation).toMatchObject({ value: ['closing', 'closed'], left: [] });
+    expect(second).toEqual(first);
+  });
+
+  test('a task of what is no coroutine is an error and nothing else', () => {
+    const { value } = only(`
+async def run(world):
+    try:
+        asyncio.create_task(5)
+    except TypeError as error:
+        return str(error)
+`);
+    expect(value).toMatch(/coroutine was expected/);
+  });
+
+  test('a submission that switches to where the end of a schedule is waited for has answered nothing', () => {
+    expect(
+      only(`
+import greenlet
+
+async def run(world):
+    greenlet.getcurrent().parent.switch()
+`),
+    ).toMatchObject({ outcome: 'threw', error: { name: 'GreenletExit' } });
+  });
+
   test('a replay is drawn with a lane for each task, lines, variables and values', () => {
-    const [replay] = play(RACY, { schedules: ['-'], record: true }) as Replay[];
+    const [replay] = play(RACY, { schedules: ['-'], record: true }) as Played[];
     const trace = recordedTraceSchema.parse(replay!.trace);
     expect(trace.lanes.map(({ label }) => label)).toEqual(['main task', 'deposit 1', 'deposit 2']);
     expect(trace.steps).toContainEqual(
@@ -106,7 +136,7 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under 
 
   test('a lock of asyncio is drawn as held, though it does not know by whom', () => {
     const text = RACY.replaceAll('account.deposit(', 'account.deposit_alone(');
-    const [replay] = play(text, { schedules: ['-'], record: true }) as Replay[];
+    const [replay] = play(text, { schedules: ['-'], record: true }) as Played[];
     expect(replay!.observation.value).toBe(130);
     const { steps, spans } = replay!.trace;
     const locks = steps.filter(({ operation }) => operation === 'acquire' || operation === 'release');
@@ -264,7 +294,7 @@ async def run(world):
     const explored = explore(text);
     expect(values(explored)).toEqual([1, 2]);
     const lost = explored.outcomes.find(({ observation }) => observation.value === 1)!;
-    const [replay] = play(text, { schedules: [lost.schedule] }) as Replay[];
+    const [replay] = play(text, { schedules: [lost.schedule] }) as Played[];
     expect(replay).toMatchObject({ unused: 0, observation: { value: 1 } });
   });
 

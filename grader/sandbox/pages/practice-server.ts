@@ -1,5 +1,5 @@
 import type { PageVisit } from '#grader/contract/observation.ts';
-import { makeSite, pageBody, type SitePage, type SiteSpec } from '#grader/contract/site.ts';
+import { servedPages, type ServedPage, type SiteSpec } from '#grader/contract/site.ts';
 
 /** What a client gets for one request. */
 export interface PageAnswer {
@@ -13,13 +13,13 @@ export interface PageAnswer {
  * a pipe or a socket, calls `visit`.
  */
 export class PracticeServer {
-  readonly #pages: Map<string, SitePage>;
+  readonly #pages: Map<string, ServedPage>;
   readonly #log: PageVisit[] = [];
   readonly #startedAt = performance.now();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(spec: SiteSpec | undefined) {
-    this.#pages = new Map(spec ? makeSite(spec).map((page) => [page.url, page]) : []);
+    this.#pages = new Map(spec ? servedPages(spec).map((page) => [page.url, page]) : []);
   }
 
   /** Answers after the page's latency; a page that stalls answers never. Returns a function that aborts the request. */
@@ -31,7 +31,7 @@ export class PracticeServer {
     if (page?.kind !== 'stall') {
       timer = setTimeout(() => {
         this.#timers.delete(timer!);
-        const body = page ? pageBody(page) : 'Not found';
+        const body = page?.body ?? 'Not found';
         Object.assign(entry, { endedAt: this.#now(), status: page?.status ?? 404, bytes: body.length });
         answer({ status: page?.status ?? 404, body, ...(page?.location ? { location: page.location } : {}) });
       }, page?.latencyMs ?? 0);

@@ -5,6 +5,7 @@
     {"program": path, "explore": n, "exhaustive": n}     the distinct outcomes
     {..., "order": "fifo"}                               for a program whose ``run`` is a coroutine that is given a world
     {..., "order": "shuffle", "library": "gevent"}       for one whose ``run`` starts greenlets
+    {..., "pages": [...]}                                practice pages that the loop of asyncio reaches
     {"program": path, "plain": true}                     what ``run`` returns without any control
 """
 import json
@@ -41,7 +42,7 @@ def played():
         return encode(names["run"]())
     control = Control(
         {"main.py": text}, [], command.get("stepLimit", 20_000), 2, command.get("record", False),
-        command.get("order"), command.get("library", "asyncio"),
+        command.get("order"), command.get("library", "asyncio"), command.get("pages"),
     )
     install(SubmissionFiles({"main.py": text}, control.compiled))
     control.alone(lambda: __import__("main"))

@@ -1,6 +1,5 @@
 import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
-import { makeSite, pageBody } from '../../../contract/site.ts';
 import type { Command } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
@@ -46,11 +45,11 @@ class VirtualRealm {
   }
 
   /** Makes the pages of a task those that are here. */
-  serve({ site }: Task): void {
-    const pages = new Map(site ? makeSite(site).map((page) => [page.url, page]) : []);
+  serve({ pages = [] }: Task): void {
+    const pageAt = new Map(pages.map((page) => [page.url, page]));
     this.realm.functions['page'] = (url: string) => {
-      const page = pages.get(url);
-      return page ? JSON.stringify({ ...page, body: pageBody(page) }) : '';
+      const page = pageAt.get(url);
+      return page ? JSON.stringify(page) : '';
     };
   }
 

@@ -1,4 +1,4 @@
-import { SITE_ORIGIN, type SitePage } from '../../../contract/site.ts';
+import { SITE_ORIGIN, type ServedPage } from '../../../contract/site.ts';
 import type { AbortSignal } from './events.ts';
 import { DOMException } from './events.ts';
 import { host } from './host.ts';
@@ -79,24 +79,22 @@ export class Response {
   }
 }
 
-type Page = SitePage & { body: string };
-
 const open = new Map<number, (answer: Answer) => void>();
 let ids = 0;
 
 /** Pages that the host was asked for: in virtual time they are the same in every run of a search. */
-const pages = new Map<string, Page>();
+const pages = new Map<string, ServedPage>();
 
 /** Before another search, which may have other pages. */
 export function forgetPages(): void {
   pages.clear();
 }
 
-function pageAt(url: string): Page | undefined {
+function pageAt(url: string): ServedPage | undefined {
   const known = pages.get(url);
   if (known) return known;
   const json = host().page(url);
-  const page = json === '' ? undefined : (JSON.parse(json) as Page);
+  const page = json === '' ? undefined : (JSON.parse(json) as ServedPage);
   if (page) pages.set(url, page);
   return page;
 }

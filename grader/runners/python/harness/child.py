@@ -84,7 +84,8 @@ class Run:
         usual = "fifo" if library == "asyncio" else "shuffle"
         order = task.get("order", usual) if library else None
         control = Control(
-            files, around, task["stepLimit"], task["cores"], bool(task.get("record")), order, library or "asyncio"
+            files, around, task["stepLimit"], task["cores"], bool(task.get("record")), order, library or "asyncio",
+            task.get("pages"),
         )
         self._integrity.add_all(control.modules)
         freeze_classes(sys.modules[name] for name in control.modules)

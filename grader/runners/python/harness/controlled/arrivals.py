@@ -20,7 +20,7 @@ class Arrival:
         self.earliest_s = earliest_s
         self.latest_s = latest_s
         self.record = record
-        #: A timer's handle, or the future of input or output.
+        #: What is called, or else the future of input or output.
         self.handle: Any = None
         self.future: asyncio.Future[None] | None = None
         self.passed_over = 0
@@ -59,7 +59,7 @@ class Arrivals:
         if len(found) < 2:
             return found
         for one in found:
-            if one.future is not None and one.passed_over > _PASSED_OVER:
+            if one.latest_s > one.earliest_s and one.passed_over > _PASSED_OVER:
                 return [one]
         found.sort(key=_earliest)
         return found

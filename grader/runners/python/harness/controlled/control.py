@@ -46,12 +46,13 @@ class Control:
     """Made before anything of the submission or the scenario is imported, since both must find the modelled threads.
 
     ``sources``: the submission's files by name; ``around``: other files whose code may write what those read. ``order``: of the
-    tasks of an event loop that are ready, fifo or shuffle, where there is one; ``library``: asyncio, gevent or eventlet, whose it is.
+    tasks of an event loop that are ready, fifo or shuffle, where there is one; ``library``: asyncio, gevent or eventlet, whose it is;
+    ``pages``: the practice pages that asyncio reaches.
     """
 
     def __init__(  # pylint: disable=too-many-arguments,too-many-positional-arguments
         self, sources: dict[str, str], around: list[str], step_limit: int, cores: int, recording: bool,
-        order: str | None = None, library: str = "asyncio",
+        order: str | None = None, library: str = "asyncio", pages: list[dict[str, Any]] | None = None,
     ) -> None:
         self._cores = cores
         self._order = order
@@ -60,7 +61,7 @@ class Control:
         self._places = SourcePlaces(sources)
         self._recording = recording
         self._own = self._places.files
-        self._loop = loop_under_control(library, self._carrier, order == "shuffle") if order else None
+        self._loop = loop_under_control(library, self._carrier, order == "shuffle", pages or []) if order else None
         rounds = self._loop.rounds if self._loop else None
         self._oversights = Oversights(self._carrier, rounds, self._places) if rounds else None
         self._helpers = helpers_of(self._carrier, self._sites, self._own, rounds.turn if rounds else None)
@@ -120,6 +121,8 @@ class Control:
             arrival=loop.arrival if loop else None, wait=loop.wait if loop else None,
             touched=self._touched if self._recording else None,
         )
+        if loop is not None:
+            loop.begin(world)
         seen: dict[str, Any] = {}
         carrier.recorder = Recorder(carrier, self._places) if self._recording else None
 
@@ -132,9 +135,13 @@ class Control:
                     seen.update(outcome="threw", error={"name": "GreenletExit", "message": "your code ended its own thread"})
 
         carrier.run(strategy, main)
-        ended = dict(seen) if carrier.ending == "returned" and seen else {"outcome": carrier.ending}
+        if carrier.ending == "returned" and not seen:
+            # By way of greenlets it can switch to where the schedule's end is waited for.
+            seen.update(outcome="threw", error={"name": "GreenletExit", "message": "your code left its own thread"})
+        ended = dict(seen) if carrier.ending == "returned" else {"outcome": carrier.ending}
         events = [{**event, "at": at} for at, event in enumerate(world.events)]
-        found: dict[str, Any] = {**ended, "events": events, "left": [_left(task) for task in carrier.left_behind]}
+        left = [*(_left(task) for task in carrier.left_behind), *(loop.left() if loop else ())]
+        found: dict[str, Any] = {**ended, "events": events, "left": left}
         if carrier.ending == "never_settled":
             found["error"] = deadlock(carrier, self._places)
         if died := [*library.died, *(loop.died() if loop else ())]:
@@ -149,6 +156,7 @@ class Control:
         carrier.end_all()
         if loop is not None:
             loop.rounds.end_all()
+            loop.end()
         return found
 
     def run_loop(self, main: Any) -> Any:

@@ -139,14 +139,14 @@ class Library:
         serials = self._serials
 
         class Future(base.Future):  # type: ignore[name-defined, misc]
-            """A future that knows when it was made."""
+            """A future that knows when it was made. In a set the newest mostly comes first, which nobody expects, as nobody should."""
 
             def __init__(self) -> None:
                 super().__init__()
                 self._serial = serials.next()
 
             def __hash__(self) -> int:
-                return self._serial
+                return -2 - self._serial
 
             __eq__ = object.__eq__
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..world import World
 from .carrier import Carrier
 from .event_loop import event_loop_class, run_on
 from .green_rounds import GreenRounds
+from .network import Network
 from .rounds import Rounds
 from .task import Task
 from .task_rounds import TaskRounds
@@ -24,10 +26,11 @@ class TaskLoop:
     #: What blocks, blocks a thread: the one of the loop, or one beside it.
     wait: Callable[[float | None], None] | None = None
 
-    def __init__(self, carrier: Carrier, shuffled: bool) -> None:
+    def __init__(self, carrier: Carrier, shuffled: bool, pages: list[dict[str, Any]]) -> None:
         self._rounds = TaskRounds(carrier, shuffled)
         self.rounds: Rounds = self._rounds
-        self._class = event_loop_class(self._rounds)
+        self._network = Network(self._rounds, pages)
+        self._class = event_loop_class(self._rounds, self._network)
         self._loop: Any = None
 
     def alone(self, begin: Callable[[], Any]) -> Any:
@@ -38,6 +41,18 @@ class TaskLoop:
     def run(self, main: Any) -> Any:
         """Runs a coroutine to its end."""
         return run_on(self._loop, self._rounds, main)
+
+    def begin(self, world: World) -> None:
+        """A schedule begins, whose requests for pages are noted in its world."""
+        self._network.begin(world)
+
+    def end(self) -> None:
+        """It is over; what its connections do from now on is seen by nobody."""
+        self._network.begin(None)
+
+    def left(self) -> list[str]:
+        """What is open beside tasks."""
+        return sorted(self._network.left())
 
     async def arrival(self) -> None:
         """Waits for what may come at any time within its bound."""
@@ -74,6 +89,16 @@ class GreenLoop:
         """Greenlets await nothing."""
         raise RuntimeError(f"{main!r} needs an event loop of asyncio, which is not under control here")
 
+    def begin(self, world: World) -> None:
+        """There are no pages for greenlets."""
+
+    def end(self) -> None:
+        """Nothing is left of them."""
+
+    def left(self) -> list[str]:
+        """Nothing is open beside them."""
+        return []
+
     def wait(self, ms: float | None) -> None:
         """Simulated input or output of the greenlet that runs."""
         self._rounds.wait(ms)
@@ -83,9 +108,9 @@ class GreenLoop:
         return self._rounds.died
 
 
-def loop_under_control(library: str, carrier: Carrier, shuffled: bool) -> TaskLoop | GreenLoop:
-    """The loop of a library."""
-    return TaskLoop(carrier, shuffled) if library == "asyncio" else GreenLoop(library, carrier, shuffled)
+def loop_under_control(library: str, carrier: Carrier, shuffled: bool, pages: list[dict[str, Any]]) -> TaskLoop | GreenLoop:
+    """The loop of a library; that of asyncio reaches the practice pages."""
+    return TaskLoop(carrier, shuffled, pages) if library == "asyncio" else GreenLoop(library, carrier, shuffled)
 
 
 def prepare(library: str) -> None:

@@ -33,6 +33,8 @@ class Recorder:
         self._stored: dict[tuple[str, int], str] = {}
         self._last_call: dict[str, tuple[int, str]] = {}
         self._open: dict[tuple[str, int], dict[str, Any]] = {}
+        #: Tasks that a library made for itself: nobody who reads the source knows of them.
+        self._hidden: set[str] = set()
 
     def trace(self) -> dict[str, Any]:
         """All there is to draw. ``thing`` tells what is the same in two steps."""
@@ -40,7 +42,7 @@ class Recorder:
         for span in self._open.values():
             self.spans.append({**span, "to": length})
         return {
-            "lanes": [{"id": task.path, "label": task.label} for task in self._carrier.tasks],
+            "lanes": [{"id": task.path, "label": task.label} for task in self._carrier.tasks if task.path not in self._hidden],
             "steps": [_shown(step) for step in self.steps],
             "spans": self.spans,
             "left": self._left,
@@ -56,7 +58,7 @@ class Recorder:
             value = self._stored.pop((me.path, id(site)), None)
             self._add(me, site.operation, site.text, (site.file, site.line), thing, site.member, value)
             return
-        if site.operation == "start" or me.task is not None and site.member == "world":
+        if site.operation == "start" or site.member == "world" and (me.task is not None or me not in self._carrier.tasks):
             return
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         if site.operation == "release":
@@ -94,8 +96,15 @@ class Recorder:
                 self._add(me, "wait", name, _where(place), what, "", None)
             self._begin(me, what, "wait", name or "lock")
 
+    def made(self, task: Task, coroutine: Any) -> None:
+        """A task of asyncio is about to be started."""
+        if self._places.is_made_elsewhere(coroutine):
+            self._hidden.add(task.path)
+
     def started(self, me: Task, task: Task) -> None:
         """A thread was started."""
+        if not self._hidden.isdisjoint((me.path, task.path)):
+            return
         place = self._places.innermost(sys._getframe(2))  # pylint: disable=protected-access
         self._add(me, "start", task.name, _where(place), task, "", None)
         self.steps[-1]["named"] = task
@@ -180,6 +189,8 @@ class Recorder:
     def _add(  # pylint: disable=too-many-arguments,too-many-positional-arguments
         self, me: Task, operation: str, target: str, where: tuple[str, int] | None, thing: Any, member: str, value: str | None
     ) -> None:
+        if me.path in self._hidden:
+            return
         step: dict[str, Any] = {"lane": me.path, "operation": operation, "point": me.points}
         if target:
             step["target"] = target
@@ -209,6 +220,8 @@ class Recorder:
         return new
 
     def _begin(self, me: Task, thing: Any, tone: str, label: str) -> None:
+        if me.path in self._hidden:
+            return
         self._open[me.path + tone, id(thing)] = {
             "lane": me.path, "from": max(0, len(self.steps) - 1), "label": label, "tone": tone
         }

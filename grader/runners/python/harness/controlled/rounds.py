@@ -87,6 +87,13 @@ class Rounds:
         arrival.handle = handle
         self._arrivals.add(arrival)
 
+    def io(self, handle: Callback, longest_s: float) -> None:
+        """A callback is ready at any time within a bound: what came from elsewhere calls it."""
+        carrier = self.carrier
+        arrival = Arrival(carrier.now_s, carrier.now_s + longest_s, carrier.child())
+        arrival.handle = handle
+        self._arrivals.add(arrival)
+
     def arrival(self, future: Any) -> None:
         """Simulated input or output of the task that runs comes at any time within its bound."""
         carrier = self.carrier

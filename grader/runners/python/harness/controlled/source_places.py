@@ -1,7 +1,7 @@
 """Where in a submission something happens, and what the source calls it there."""
 
 import ast
-from types import CodeType, FrameType
+from types import CodeType, CoroutineType, FrameType
 from typing import Any, NamedTuple
 
 from .. import OURS
@@ -63,6 +63,13 @@ class SourcePlaces:
                     found = found._replace(library=frame.f_code.co_name)
             coroutine = next((held for name in _INNER if (held := getattr(coroutine, name, None)) is not None), None)
         return found
+
+    def is_made_elsewhere(self, coroutine: Any) -> bool:
+        """Whether it is a coroutine that neither the submission nor the scenario made, nor wrote the code of."""
+        if type(coroutine) is not CoroutineType:
+            return False
+        files = [coroutine.cr_code.co_filename, *(file for file, _line, _function in coroutine.cr_origin or ())]
+        return not any(file in self._sources or file.startswith(f"{OURS}scenario") for file in files)
 
     def waiting(self, frame: FrameType | None) -> Place | None:
         """The same of a greenlet that gave way, the scenario's own work included; ``text`` names what it calls there."""

@@ -19,20 +19,39 @@ class TaskRounds(Rounds):
         super().__init__(carrier, shuffled)
         #: Errors that asyncio would only have logged: what it says, and the error.
         self.logged: list[tuple[str, BaseException | None]] = []
+        self._futures = -1
 
     def begin(self) -> None:
         super().begin()
         self.logged = []
+        self._futures = -1
 
-    def name(self, task: Any, name: str) -> None:
-        """A task is made: the first is the thread's own."""
-        carrier = self.carrier
-        record = carrier.child() if self.records else carrier.current
-        record.name, record.task = name or f"task {record.path}", task
+    def new_future(self) -> int:
+        """What tells a future from all others: -2 for the first, and less for each later one, as hashes of sets must be."""
+        self._futures -= 1
+        return self._futures
+
+    def new_task(self, name: str, coroutine: Any) -> Task:
+        """What a task is to the carrier, before it is made: the first is the thread's own."""
+        record = self.carrier.child() if self.records else self.carrier.current
+        record.name = name or f"task {record.path}"
+        if self.carrier.recorder is not None:
+            self.carrier.recorder.made(record, coroutine)
+        return record
+
+    def add(self, task: Any, record: Task) -> None:
+        """A task is made."""
+        record.task = task
         self.records[task] = record
         if len(self.records) > 1:
-            carrier.tasks.append(record)
-            carrier.started(record)
+            self.carrier.tasks.append(record)
+            self.carrier.started(record)
+
+    def forget(self, task: Any) -> None:
+        """It could not be made."""
+        record = self.records.pop(task)
+        self.carrier.tasks.remove(record)
+        record.task = None
 
     def run(self, task: asyncio.Task[Any]) -> None:
         """Until a task is done; those that are ready then come as far as they can without waiting."""
