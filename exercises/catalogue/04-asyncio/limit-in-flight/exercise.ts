@@ -113,6 +113,37 @@ const anyOrder: Check<Input> = {
   judge: (evidence, tools) => judgeFetches(evidence, tools, true),
 };
 
+const arrivingPages: Check<SiteInput> = {
+  id: 'arriving-pages',
+  kind: 'determinism',
+  title: 'Pages in any order',
+  promise:
+    'With pages of the practice server, too: the limit, each page once, the right sizes, and no request left open.',
+  scenario: 'download',
+  schedules: 150,
+  inputs: (tools) => [siteInput(tools, 6, [20, 60], 3)],
+  judge(evidence, tools) {
+    const { input, observation } = evidence;
+    const requests = tools.intervals(observation);
+    const most = tools.inFlight(requests);
+    if (most > input.limit) {
+      return {
+        verdict: 'wrong_answer',
+        message: `${most} requests were in flight at once; ${input.limit} are allowed.`,
+      };
+    }
+    if (requests.length > input.urls.length) {
+      return {
+        verdict: 'wrong_answer',
+        message: `There were ${requests.length} requests for ${input.urls.length} pages.`,
+      };
+    }
+    const open = observation.left.find((one) => /^(request|connection) /.test(one));
+    if (open === undefined) return wrongSizes(evidence, tools);
+    return { verdict: 'leak', message: `When your code said it was done, a ${open} was still open.` };
+  },
+};
+
 const faster: Check<SiteInput> = {
   id: 'faster',
   kind: 'speedup',
@@ -167,5 +198,5 @@ export default {
   level: 3,
   languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
-  checks: [results, anyOrder, server, faster],
+  checks: [results, anyOrder, arrivingPages, server, faster],
 } satisfies Exercise;

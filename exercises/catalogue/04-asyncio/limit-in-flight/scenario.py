@@ -19,10 +19,12 @@ async def _size(url: str) -> int:
     """The least of HTTP that gets a page, so that what is measured is mostly waiting."""
     host, _, path = url.removeprefix("http://").partition("/")
     reader, writer = await asyncio.open_connection(host, 80)
-    writer.write(f"GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-    _, _, body = (await reader.read()).partition(b"\r\n\r\n")
-    writer.close()
-    return len(body)
+    try:
+        writer.write(f"GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        _, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        return len(body)
+    finally:
+        writer.close()
 
 
 async def download(student: Any, data: Any, world: Any) -> Any:
