@@ -75,6 +75,21 @@ async def run(world):
     expect(seen.map(({ observation }) => observation.value)).toEqual(seen.map(() => [3, 2, 1, 0]));
   });
 
+  test('a timeout ends nothing that a thread can still bring in time', () => {
+    const found = explore(`
+async def ask(n):
+    try:
+        async with asyncio.timeout(3):
+            return await asyncio.to_thread(len, "x" * n)
+    except TimeoutError:
+        return None
+
+async def run(world):
+    return await asyncio.gather(ask(1), ask(2))
+`);
+    expect(new Set(values(found).map((one) => JSON.stringify(one)))).toEqual(new Set(['[1,2]']));
+  });
+
   test('asynchronous generators that are left are closed by a task', () => {
     const text = `
 async def numbers(seen):

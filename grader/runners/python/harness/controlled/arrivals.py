@@ -14,7 +14,7 @@ _PASSED_OVER = 60
 class Arrival:
     """One thing that will come. ``record`` names it in schedules: the task that waits for it."""
 
-    __slots__ = ("earliest_s", "latest_s", "record", "handle", "future", "passed_over")
+    __slots__ = ("earliest_s", "latest_s", "record", "handle", "future", "passed_over", "is_timeout")
 
     def __init__(self, earliest_s: float, latest_s: float, record: Task) -> None:
         self.earliest_s = earliest_s
@@ -24,6 +24,8 @@ class Arrival:
         self.handle: Any = None
         self.future: asyncio.Future[None] | None = None
         self.passed_over = 0
+        #: Whether it ends somebody's patience, and no sleep: so long as others can go on, nobody is that slow.
+        self.is_timeout = False
 
     @property
     def is_over(self) -> bool:

@@ -85,6 +85,7 @@ class Rounds:
         carrier = self.carrier
         arrival = Arrival(due_s, due_s, carrier.current if sleeps else carrier.child())
         arrival.handle = handle
+        arrival.is_timeout = not sleeps
         self._arrivals.add(arrival)
 
     def io(self, handle: Callback, longest_s: float) -> None:
@@ -154,7 +155,7 @@ class Rounds:
             self._wait_for_threads(None)
         elif len(self.carrier.ready) == 1 and not self.carrier.timed:
             self._arrive(self._choose(coming) if len(coming) > 1 else coming[0], coming)
-        elif not self._wait_for_threads(coming[0].earliest_s):
+        elif not self._wait_for_threads(coming[0].earliest_s, coming[0].is_timeout):
             coming = self._arrivals.next(self.carrier.now_s, False)
             self._arrive(self._choose(coming) if len(coming) > 1 else coming[0], coming)
 
@@ -232,11 +233,14 @@ class Rounds:
         elif recorder is not None and is_step:
             recorder.suspended(record, self.place_of)
 
-    def _wait_for_threads(self, until_s: float | None) -> bool:
-        """Nobody is ready here: threads come first, at most until a time. Says whether one of them has something to be done."""
+    def _wait_for_threads(self, until_s: float | None, all_of_them: bool = False) -> bool:
+        """Nobody is ready here: threads come first, at most until a time, or ``all_of_them`` that can go on before it.
+
+        Says whether one of them has something to be done.
+        """
         carrier = self.carrier
         self._idle = carrier.current
         due_s = None if until_s is None else max(until_s, carrier.now_s)
-        woken = carrier.block(self, due_s, sleeps=until_s is not None)
+        woken = carrier.block(self, due_s, sleeps=until_s is not None and not all_of_them)
         self._idle = None
         return woken
