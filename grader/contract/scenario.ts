@@ -25,4 +25,6 @@ export interface ScenarioWorld {
   start(lane: string, label: string): void;
   end(lane: string, label: string): void;
   mark(lane: string, label: string, data?: Json): void;
+  /** What was thrown, in words: an error's message, or the thing itself. A submission may throw anything. */
+  messageOf(thrown: unknown): string;
 }

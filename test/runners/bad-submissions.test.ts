@@ -147,6 +147,11 @@ const CASES: Record<
     verdict: 'output_limit',
     message: /larger than 4 MiB/,
   },
+  'nothing thrown while the scenario waits': {
+    files: `${HEAD} { throw null; }`,
+    verdict: 'runtime_error',
+    message: /Thrown: null/,
+  },
   'deep recursion': {
     files: `${HEAD} {\n  const down = (): number => down() + 1;\n  return down();\n}`,
     verdict: 'runtime_error',

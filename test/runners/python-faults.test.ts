@@ -121,8 +121,8 @@ describe.skipIf(NO_PYTHON !== undefined)('an honest Python submission with a fau
     if (line !== undefined) expect(report.checks.at(-1)?.place).toMatchObject({ file: 'main.py', line });
   });
 
-  test('what is printed is shown, and the slot still accepts the good answer', async () => {
-    const code = 'import sys\nfrom honest import *\nprint("hello")\nprint("trouble", file=sys.stderr)\n';
+  test('what is printed is shown, a byte order mark is no fault, and the slot still accepts the good answer', async () => {
+    const code = '\uFEFFimport sys\nfrom honest import *\nprint("hello")\nprint("trouble", file=sys.stderr)\n';
     const report = await slot.grade(lab, { 'main.py': code, 'honest.py': HONEST });
     expect(report.verdict).toBe('accepted');
     expect(report.console.text).toContain('hello');

@@ -61,7 +61,7 @@ async function answerOf(account: Account, call: Call, world: ScenarioWorld): Pro
     const value = await account[call.what](call.n);
     return { value: call.what === 'deposit' ? null : value };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { error: world.messageOf(error) };
   }
 }
 

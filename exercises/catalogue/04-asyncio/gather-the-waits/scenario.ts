@@ -22,7 +22,7 @@ export async function runAll(
   try {
     return { results: await student.runAll(jobs) };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { error: world.messageOf(error) };
   }
 }
 

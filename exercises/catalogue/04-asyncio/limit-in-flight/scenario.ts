@@ -18,7 +18,7 @@ export async function fetchAll(
   try {
     return { pages: await student.fetchAll([...input.urls], fetch, input.limit) };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { error: world.messageOf(error) };
   }
 }
 

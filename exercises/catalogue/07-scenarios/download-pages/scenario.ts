@@ -17,7 +17,7 @@ export async function download(student: Student, input: Input, world: ScenarioWo
     try {
       return { sizes: await student.download([...urls], { limit, timeoutMs }) };
     } catch (error) {
-      return { error: (error as Error).message };
+      return { error: world.messageOf(error) };
     }
   };
   return Promise.race([answer(), world.sleep(patienceMs).then(() => 'still waiting')]);

@@ -47,6 +47,7 @@ export function scenarioWorld(run: Run, cores: number, RunPromise = Promise): Sc
     start: (lane: string, label: string) => run.record('start', lane, label),
     end: (lane: string, label: string) => run.record('end', lane, label),
     mark: (lane: string, label: string, data?: Json) => run.record('mark', lane, label, data),
+    messageOf: (thrown: unknown) => String((thrown as Error | undefined)?.message ?? thrown),
   });
 }
 

@@ -54,7 +54,8 @@ class Run:
         self._task = task
         self._reply = reply
         self._integrity = integrity
-        files = {one["name"]: one["text"] for one in loaded["submission"]}
+        # Some editors begin files with a mark of their encoding.
+        files = {one["name"]: one["text"].removeprefix("\ufeff") for one in loaded["submission"]}
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
         self._green = scenario.green_library
