@@ -216,7 +216,7 @@ export class SandboxSession implements Session {
     return { cores: this.#cores, ask: (command, what) => this.#ask(command, this.#limits.wallMs, what) };
   }
 
-  /** Sends a command and waits for its answer; silence for `silenceMs` ends the sandbox. */
+  /** Sends a command and waits for its answer; silence for `silenceMs` ends the sandbox. Throws where our own program in it broke. */
   async #ask(command: Command, silenceMs: number, what: string, until: 'ready' | 'done' = 'done'): Promise<Answer> {
     const silence = `${what} took longer than ${silenceMs / 1000} s without giving control back, and was stopped. Look for a loop that never ends.`;
     let isStuck = false;
@@ -229,7 +229,10 @@ export class SandboxSession implements Session {
     unwatch();
     if (isStuck) return { stopped: STUCK };
     if (reply.stopped && this.#endedBy) return { stopped: this.#endedBy };
-    return readAnswer(reply, command);
+    const answer = readAnswer(reply, command);
+    if (answer.stopped?.verdict === 'internal_error')
+      throw new Error(`The sandbox's program: ${answer.stopped.message}`);
+    return answer;
   }
 
   /** What is stuck in Python is ended, and its command goes on, which tells that what it ran came to no answer. */

@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import type { ObservedError } from '../../../contract/observation.ts';
 import type { Command, Message } from '../../protocol.ts';
+import { Calls } from './calls.ts';
 import { tell } from './channel.ts';
 import { ownError } from './compile.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
@@ -8,7 +9,7 @@ import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
 import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
 import { enter, placesOf, refusal, type Entered, type LoadedSubmission } from './submission.ts';
-import { asError } from './thrown.ts';
+import { asError, isUnreadable } from './thrown.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
 type Done = Extract<Message, { type: 'done' }>;
@@ -35,12 +36,7 @@ export class RealRun {
   readonly #finished = Promise.withResolvers<Done>();
   #main: Member | undefined;
   #begin: (() => void) | undefined;
-  /** Calls into isolates that have not returned yet. */
-  #calls = 0;
-  /** When a call into an isolate began or returned last. */
-  #calledAt = 0;
-  #mainBusySince: number | undefined;
-  #longestStallMs = 0;
+  readonly #calls = new Calls();
   #workersStarted = 0;
   #workersAliveMost = 0;
   #over = false;
@@ -49,6 +45,8 @@ export class RealRun {
   constructor(loaded: LoadedSubmission, task: Task) {
     this.#loaded = loaded;
     this.#task = task;
+    // It is told to whoever waits for the end of the run, who may not wait yet.
+    this.#finished.promise.catch(() => undefined);
   }
 
   /** Makes the main isolate and loads the submission into it, unless there is one in which it is loaded and was not run. */
@@ -69,15 +67,17 @@ export class RealRun {
       ]);
   }
 
-  /** Starts the scenario; resolves with what is told to the parent. */
+  /** Starts the scenario; resolves with what is told to the parent. Rejects where it is not the submission that failed. */
   async go(): Promise<Done> {
     this.#cpuAtStart = process.cpuUsage();
     const limit = setTimeout(() => this.#outOfTime(), this.#task.wallMs);
     this.#begin!();
-    const done = await this.#finished.promise;
-    clearTimeout(limit);
-    this.#dispose();
-    return done;
+    try {
+      return await this.#finished.promise;
+    } finally {
+      clearTimeout(limit);
+      this.#dispose();
+    }
   }
 
   /**
@@ -85,7 +85,7 @@ export class RealRun {
    * called a moment ago was not seen waiting all the time.
    */
   endIfStuck(): void {
-    if (this.#over || this.#quietMs <= QUIET_MS || !this.#waitsForMemory()) return;
+    if (this.#over || this.#calls.quietMs <= QUIET_MS || !this.#waitsForMemory()) return;
     this.#over = true;
     this.#resolve({ refused: deadlock() });
   }
@@ -150,20 +150,12 @@ export class RealRun {
   }
 
   #track(member: Member, start: () => Promise<unknown>): void {
-    this.#calls += 1;
-    const startedAt = performance.now();
-    this.#calledAt = startedAt;
-    if (member === this.#main) this.#mainBusySince ??= startedAt;
+    const isMain = member === this.#main;
+    this.#calls.begin(isMain);
     start()
       .catch((error: unknown) => this.#broke(error))
       .finally(() => {
-        this.#calls -= 1;
-        this.#calledAt = performance.now();
-        if (member === this.#main) {
-          const now = performance.now();
-          this.#longestStallMs = Math.max(this.#longestStallMs, now - (this.#mainBusySince ?? now));
-          this.#mainBusySince = undefined;
-        }
+        this.#calls.end(isMain);
         this.#settleIfIdle();
       });
   }
@@ -215,12 +207,12 @@ export class RealRun {
   /** Nothing runs, nothing is waited for, and the scenario has not come to its end: nothing ever will settle it. */
   #settleIfIdle(): void {
     const members = [this.#main!, ...this.#workers.values()];
-    if (this.#over || this.#calls > 0 || this.#requests.size > 0) return;
+    if (this.#over || this.#calls.open > 0 || this.#requests.size > 0) return;
     if (members.some((member) => member.timers.size > 0)) return;
     // Calls that isolates made meanwhile are still on their way here.
     setImmediate(() => {
       const quiet =
-        this.#calls === 0 && this.#requests.size === 0 && members.every((member) => member.timers.size === 0);
+        this.#calls.open === 0 && this.#requests.size === 0 && members.every((member) => member.timers.size === 0);
       if (quiet && !this.#over) void this.#finish();
     });
   }
@@ -245,7 +237,7 @@ export class RealRun {
       ...part,
       workersStarted: this.#workersStarted,
       workersAlive: this.#workersAliveMost,
-      longestStallMs: this.#longestStallMs,
+      longestStallMs: this.#calls.longestStallMs,
     });
   }
 
@@ -253,7 +245,9 @@ export class RealRun {
     // A worker that was stopped while it ran is no failure.
     if (this.#over || (isGone(error) && !isOutOfMemory(error))) return;
     this.#over = true;
-    this.#stopped(error);
+    const known = asError(error);
+    if (isUnreadable(known, placesOf(known.stack))) this.#finished.reject(error);
+    else this.#stopped(error);
   }
 
   #stopped(thrown: unknown): void {
@@ -275,9 +269,8 @@ export class RealRun {
       this.#resolve({ refused: deadlock(this.#task.wallMs) });
       return;
     }
-    const stuckMs = this.#mainBusySince === undefined ? 0 : performance.now() - this.#mainBusySince;
     const left = { timers: this.#main!.timers.size, requests: this.#requests.size, workers: this.#workers.size };
-    this.#resolve({ refused: timeLimit(this.#task.wallMs, stuckMs, left) });
+    this.#resolve({ refused: timeLimit(this.#task.wallMs, this.#calls.mainBusyMs, left) });
   }
 
   /** Whether only waits for shared memory are left, and have been for long, and none has computed meanwhile. */
@@ -285,20 +278,15 @@ export class RealRun {
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
     const { wallMs } = this.#task;
     // What is called again and again computes little, too, where it gets no core.
-    const isQuiet = this.#quietMs > Math.min(QUIET_MS, wallMs / 2);
+    const isQuiet = this.#calls.quietMs > Math.min(QUIET_MS, wallMs / 2);
     return isQuiet && this.#waitsForMemory() && (user + system) / 1000 < wallMs * IDLE_SHARE;
-  }
-
-  /** For how long nothing was called, and no call came back. */
-  get #quietMs(): number {
-    return performance.now() - this.#calledAt;
   }
 
   /** Whether nothing that is still to come can make an isolate go on, but what another isolate does in a call. */
   #waitsForMemory(): boolean {
     const members = [this.#main!, ...this.#workers.values()];
     const awaited = this.#requests.size > 0 || members.some((member) => member.timers.size > 0);
-    return !awaited && this.#calls > 0;
+    return !awaited && this.#calls.open > 0;
   }
 
   #dispose(): void {

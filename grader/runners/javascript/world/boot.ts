@@ -114,10 +114,17 @@ function dateOverRun(): DateConstructor {
 
 /** A worker has one run for its whole life. */
 export function beginWorker(seed: number): void {
-  hostClock = new HostClock(host().arm, host().disarm);
-  const run = new Run(hostClock, seededRandom(seed), false);
+  const run = new Run(readyClock(), seededRandom(seed), false);
   run.onThrew = (error) => host().fail(JSON.stringify(describe(error)));
   setCurrentRun(run);
+}
+
+/** A clock whose functions have been called: the engine compiles each when it is first called, and now and then fails in a timer. */
+function readyClock(): HostClock {
+  hostClock = new HostClock(host().arm, host().disarm);
+  fire(0);
+  hostClock.cancel(0);
+  return hostClock;
 }
 
 /** Starts the scenario on its input; `done` tells the host when it has ended. */
@@ -129,8 +136,7 @@ export function begin(
   inputJson: string,
   done: () => void,
 ): void {
-  hostClock = new HostClock(host().arm, host().disarm);
-  start(hostClock, seededRandom(options.seed), { student, scenario, name, inputJson, cores: options.cores }, done);
+  start(readyClock(), seededRandom(options.seed), { student, scenario, name, inputJson, cores: options.cores }, done);
 }
 
 /** Says what is called from now on, so that each of very many schedules is begun with no more than its seed. */

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { asError, isUnreadable } from '#grader/runners/javascript/child/thrown.ts';
+
+const [PLACE] = [{ file: 'main.ts', line: 3 }];
+const cannotRead = new SyntaxError("Unexpected identifier 'handle'");
+
+test('code of ours that the engine cannot read is no fault of a submission', () => {
+  expect(isUnreadable(cannotRead, [])).toBe(true);
+});
+
+test('what a submission lets the engine read is its own fault', () => {
+  expect(isUnreadable(cannotRead, [PLACE])).toBe(false);
+  for (const read of [() => JSON.parse('{'), () => new RegExp('(')]) {
+    try {
+      read();
+    } catch (error) {
+      expect(isUnreadable(asError(error), [])).toBe(false);
+    }
+  }
+  expect(isUnreadable(new TypeError('Unexpected'), [])).toBe(false);
+});
+
+test('whatever is thrown becomes an error', () => {
+  expect(asError(cannotRead)).toBe(cannotRead);
+  expect(asError('no luck')).toMatchObject({ name: 'Thrown', message: 'no luck', stack: '' });
+  expect(asError(undefined)).toMatchObject({ name: 'Thrown', message: 'undefined' });
+});
