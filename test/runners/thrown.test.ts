@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asError, isUnreadable } from '#grader/runners/javascript/child/thrown.ts';
+import { asError, isConfused, isUnreadable } from '#grader/runners/javascript/child/thrown.ts';
 
 const [PLACE] = [{ file: 'main.ts', line: 3 }];
 const cannotRead = new SyntaxError("Unexpected identifier 'handle'");
@@ -18,6 +18,12 @@ test('what a submission lets the engine read is its own fault', () => {
     }
   }
   expect(isUnreadable(new TypeError('Unexpected'), [])).toBe(false);
+});
+
+test('what isolated-vm says of its own functions is no fault of a submission', () => {
+  expect(isConfused(new TypeError('`undefined` requires `this` to be something else'))).toBe(true);
+  expect(isConfused(new TypeError('x requires y'))).toBe(false);
+  expect(isConfused(null)).toBe(false);
 });
 
 test('whatever is thrown becomes an error', () => {

@@ -9,7 +9,7 @@ import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
 import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
 import { enter, placesOf, refusal, type Entered, type LoadedSubmission } from './submission.ts';
-import { asError, isUnreadable } from './thrown.ts';
+import { asError, isConfused, isUnreadable } from './thrown.ts';
 
 type Task = Extract<Command, { type: 'prepare' }>;
 type Done = Extract<Message, { type: 'done' }>;
@@ -181,6 +181,7 @@ export class RealRun {
         }
       });
     } catch (error) {
+      if (isConfused(error)) return this.#broke(error);
       const { message } = refusal(error, this.#loaded.own);
       this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: 'Error', message })]);
     }
@@ -246,7 +247,7 @@ export class RealRun {
     if (this.#over || (isGone(error) && !isOutOfMemory(error))) return;
     this.#over = true;
     const known = asError(error);
-    if (isUnreadable(known, placesOf(known.stack))) this.#finished.reject(error);
+    if (isConfused(known) || isUnreadable(known, placesOf(known.stack))) this.#finished.reject(error);
     else this.#stopped(error);
   }
 

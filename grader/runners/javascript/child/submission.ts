@@ -3,7 +3,7 @@ import type { Place } from '../../../contract/report.ts';
 import type { ChildStopped, Command } from '../../protocol.ts';
 import { compile, CompileError, ownError, sourcePlace, type CompiledFile } from './compile.ts';
 import { linkModules, type Realm } from './realm.ts';
-import { asError } from './thrown.ts';
+import { asError, isConfused } from './thrown.ts';
 
 /** A submission and the exercise's files beside it, compiled once and linked anew into every realm. */
 export interface LoadedSubmission {
@@ -56,7 +56,7 @@ export async function enter(
   return { realm, student: main.namespace, scenario: scenario.namespace };
 }
 
-/** What an error while loading means for the student. */
+/** What an error while loading means for the student. Throws one that is no fault of theirs. */
 export function refusal(error: unknown, own: readonly CompiledFile[]): ChildStopped {
   if (error instanceof CompileError) {
     return {
@@ -65,6 +65,7 @@ export function refusal(error: unknown, own: readonly CompiledFile[]): ChildStop
       ...(error.place ? { error: { name: 'SyntaxError', message: error.message, place: error.place } } : {}),
     };
   }
+  if (isConfused(error)) throw error;
   const { name, message, stack } = asError(error);
   if (/memory limit|disposed/i.test(message)) {
     return { verdict: 'memory_limit', message: 'Loading your files took more memory than an isolate has.' };

@@ -14,6 +14,11 @@ export function asError(thrown: unknown): Error {
   return error;
 }
 
+/** Whether isolated-vm says that one of its own functions was called on something else, which no submission can bring about: seen once. */
+export function isConfused(thrown: unknown): boolean {
+  return /^`\w+` requires `this` to be /.test(asError(thrown).message);
+}
+
 /**
  * Whether the engine says that it cannot read code which is none of the submission's, whose `places` would be in the stack: then it is
  * our own, which it compiles function by function when it first comes to each. Seen twice in thousands of runs on a loaded host. What
