@@ -109,7 +109,7 @@ export async function follow(
 }
 
 /** They only tell where a failure can be met, so that those which take long need not be many. */
-const REPEAT_MS = 300;
+const REPEAT_MS = 250;
 
 /** Repeats real runs: with switch points, or plain as on the student's own machine. Ends early where a run has no answer, or time is up. */
 export async function repeat(

@@ -34,7 +34,6 @@ _NOTE = Site("call", "world", "world", "", 0)
 #: Chance of the world and of the module random, alike in every schedule: only the schedule may differ.
 _SEED = 1
 
-_ROUND_STEPS = 3
 #: Tasks give way by themselves: there are no turns to be taken away from them.
 _FOR_TASKS: dict[str, Any] = {"strategies": ORDERS, "turns": ()}
 
@@ -183,9 +182,7 @@ class Control:
             return observation, key_of(observation)
 
         search = Search(self._carrier, play, tell, **(_FOR_TASKS if self._order else {}))
-        # A round of an event loop takes about as long as so many switch points of threads.
-        step_budget = task["stepBudget"] // (_ROUND_STEPS if self._order else 1)
-        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], step_budget)
+        search.run(task["seed"], task["schedules"], task["exhaustiveBudget"], task["stepBudget"])
         found = {
             "outcomes": search.found(),
             "schedules": search.schedules,
