@@ -80,7 +80,7 @@ class TaskProgram(Program):
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self._loop = TaskLoop(self.carrier, False)
+        self._loop = TaskLoop(self.carrier, False, [])
 
     def play(self, strategy) -> tuple[dict, str]:
         """One order: what was seen, and its key."""
