@@ -10,7 +10,8 @@ test('code of ours that the engine cannot read is no fault of a submission', () 
 
 test('what a submission lets the engine read is its own fault', () => {
   expect(isUnreadable(cannotRead, [PLACE])).toBe(false);
-  for (const read of [() => JSON.parse('{'), () => new RegExp('(')]) {
+  const unclosed = '(';
+  for (const read of [() => JSON.parse('{'), () => new RegExp(unclosed)]) {
     try {
       read();
     } catch (error) {
