@@ -148,6 +148,25 @@ async def run(world):
     ]);
   });
 
+  test('a client that closes while it is given something is answered nothing more', () => {
+    const { events, left } = once(`import asyncio
+
+class Hasty(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(2 * b"GET /gone HTTP/1.1\\r\\nHost: pages.test\\r\\n\\r\\n")
+
+    def data_received(self, data):
+        self.transport.close()
+
+async def run(world):
+    await asyncio.get_running_loop().create_connection(Hasty, "pages.test", 80)
+    await asyncio.sleep(1)
+`);
+    expect(events.map(({ kind, label }) => `${kind} ${label}`)).toEqual(['start GET /gone', 'end GET /gone']);
+    expect(left).toEqual([]);
+  });
+
   test('there is no other host and no other port, and without pages no server', () => {
     const text = `import asyncio
 

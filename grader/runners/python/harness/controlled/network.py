@@ -97,9 +97,8 @@ class Network:
     def write(self, transport: asyncio.Transport, data: bytes) -> None:
         """A client says something."""
         connection = self.of(transport)
-        if not connection.closing:
-            connection.received += data
-            self._serve(connection)
+        connection.received += data
+        self._serve(connection)
 
     def read_on(self, transport: asyncio.Transport) -> None:
         """A client wants to read again."""
@@ -122,8 +121,10 @@ class Network:
 
     def _serve(self, connection: _Connection) -> None:
         """Answers the next request, one at a time."""
-        answer = self._pages.answer(connection.received) if connection.answer is None else None
-        if answer is None or self._world is None:
+        if connection.closing or connection.answer is not None or self._world is None:
+            return
+        answer = self._pages.answer(connection.received)
+        if answer is None:
             return
         self._requests += 1
         connection.number, connection.answer = self._requests, answer
@@ -131,12 +132,11 @@ class Network:
         self._send(connection, answer.parts, answer.latency_s * _SLOWEST)
 
     def _send(self, connection: _Connection, parts: tuple[bytes, ...], longest_s: float) -> None:
-        if not parts:
+        # A page that stalls has none, and a client may close while it is given one.
+        if not parts or connection.closing:
             return
 
         def arrive() -> None:
-            if connection.closing:
-                return
             self._hand_over(connection, parts[0])
             if parts[1:]:
                 self._send(connection, parts[1:], _MOMENT_S)
