@@ -71,7 +71,7 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
     case 'speedupMs':
       return `Comparing speeds takes ${value / 1000} s at most; what was measured by then decides.`;
     case 'submissionWallMs':
-      return `All checks together took longer than ${value / 1000} s.`;
+      return `All checks together took longer than ${value / 1000} s, and were stopped. Do less, or wait less, in each run.`;
     case 'cpuMs':
       return `Your code used more than ${value / 1000} s of processor time and was stopped.`;
     case 'isolateMb':

@@ -1,6 +1,14 @@
 import type { Facts } from '../contract/observation.ts';
 import type { Measurement } from '../contract/report.ts';
-import { decide, INFLATION_MOST, median, PAIRS_LEAST, type Pair, type SpeedupOptions } from './speedup.ts';
+import {
+  decide,
+  INFLATION_MOST,
+  median,
+  PAIRS_LEAST,
+  PARALLELISM_SHARE,
+  type Pair,
+  type SpeedupOptions,
+} from './speedup.ts';
 import { undisturbedMs, undisturbedWaitingMs } from './undisturbed.ts';
 
 /** What was seen of a run from outside, as far as its time is concerned. */
@@ -28,8 +36,10 @@ const CROWDED_MOST = 8;
 /** The baseline does about the same in every pair: where it took so many times as much processor time, or as little, the cores changed their speed. */
 const SPEED_CHANGE_MOST = 1.4;
 
-/** So few pairs tell what makes so much more work of it that no more of them fit into the budget. */
-const OVERSPENT_LEAST = 3;
+/** So few pairs tell what makes so much more work of it, or takes so long, that no more of them fit into the budget. */
+const FEW_PAIRS = 3;
+/** What reaches less than this share of its threshold in every pair is too slow, however few there are. */
+const FAR = 0.5;
 
 export type Step =
   | { answer: 'more' }
@@ -78,8 +88,11 @@ export class Measuring {
     const { torn, measurement } = decide(clean, this.#options);
     if (clean.length >= PAIRS_LEAST && !torn) return this.#decided(clean, disturbed);
     const { ratio, needed, workInflation = 0 } = measurement;
-    return clean.length >= OVERSPENT_LEAST && workInflation > INFLATION_MOST && ratio < needed
-      ? { answer: 'overspent', inflation: workInflation }
+    const tells = clean.length >= FEW_PAIRS && clean.length > disturbed;
+    if (tells && workInflation > INFLATION_MOST && ratio < needed)
+      return { answer: 'overspent', inflation: workInflation };
+    return tells && this.#areFar(clean, needed)
+      ? { answer: 'decided', measurement: { ...this.#measured(clean, disturbed), decision: 'misses' } }
       : { answer: 'host_busy', disturbed };
   }
 
@@ -90,19 +103,30 @@ export class Measuring {
   }
 
   #decided(clean: Pair[], disturbed: number): Step {
-    const { torn, measurement } = decide(clean, this.#options);
-    if (torn) return { answer: 'host_busy', disturbed };
+    return decide(clean, this.#options).torn
+      ? { answer: 'host_busy', disturbed }
+      : { answer: 'decided', measurement: this.#measured(clean, disturbed) };
+  }
+
+  #measured(clean: Pair[], disturbed: number): Measurement {
     const { baseline, submission } = this.#memoryMb;
     return {
-      answer: 'decided',
-      measurement: {
-        ...measurement,
-        pairs: clean,
-        dropped: disturbed,
-        submissionMemoryMb: median(submission),
-        ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
-      },
+      ...decide(clean, this.#options).measurement,
+      pairs: clean,
+      dropped: disturbed,
+      submissionMemoryMb: median(submission),
+      ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
     };
+  }
+
+  /** Whether no pair comes near the threshold, neither by its times nor, where it computes, by the cores that it kept busy. */
+  #areFar(pairs: readonly Pair[], needed: number): boolean {
+    const cores = this.#options.bound === 'cpu';
+    return pairs.every(
+      ({ baselineMs, submissionMs, submissionCpuMs }) =>
+        baselineMs / submissionMs < needed * FAR &&
+        (!cores || submissionCpuMs / submissionMs < needed * PARALLELISM_SHARE),
+    );
   }
 
   #pair(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Pair {

@@ -18,10 +18,14 @@ export const PAIRS_MOST = 21;
 export const ERROR_RATES = { clears: 0.05, misses: 0.01 } as const;
 /** More CPU time than this, compared with the baseline's, is work that only looks like work. */
 export const INFLATION_MOST = 1.5;
+/** So much more CPU time than the baseline's, beside what cores that share something cost each other, may come of a core that is slow. */
+const INFLATION_FREE = 1.15;
+/** Cores usefully busy that show a gain: whoever lets one core spin beside the work has as many as the inflation that is free. */
+const GAIN_LEAST = 1.2;
 /** What misses its threshold by more than this share is not close to it. */
 const CLOSE = 0.9;
 /** What the effective parallelism may fall short of the ratio that is asked for: starting workers takes its share of a short run. */
-const PARALLELISM_SHARE = 0.9;
+export const PARALLELISM_SHARE = 0.9;
 
 /**
  * The ratio of baseline time over submission time that a threshold asks for on so many cores, which together can do `capacity` times
@@ -49,12 +53,12 @@ export interface SpeedupOptions {
 
 /**
  * What the clean pairs so far say, by a test that may be asked after every pair. Work bound by the processor has two witnesses: the
- * ratio of times, and the cores that the submission kept busy (CPU time over wall time of its own runs, as long as its total CPU time
- * is not inflated), which a core that turns slow for a while cannot bend. `clears` when one of them says so, `misses` only when
- * both do. Where few cores were busy, the ratio may be asked without what cores that turn slow or fast for a while do to it: by how
- * many more cores were busy than the baseline's, over how much more CPU time the work takes in the middle of all pairs. `too_close`
- * (which counts for the student) when the budget ends first; `torn` when it does though the middle of the pairs is not close to the
- * threshold: then the host was too restless to say.
+ * ratio of times, and the cores that the submission kept busy with the work (CPU time over wall time of its own runs, less what CPU
+ * time it spent beyond the baseline's), which a core that turns slow for a while cannot bend. `clears` when one of them says so,
+ * `misses` only when both do. Where few cores were busy, the ratio may be asked without what cores that turn slow or fast for a while
+ * do to it: by how many more cores were busy than the baseline's, over how much more CPU time the work takes in the middle of all
+ * pairs. `too_close` (which counts for the student) when the budget ends first; `torn` when it does though the middle of the pairs is
+ * not close to the threshold: then the host was too restless to say.
  */
 export function decide(
   pairs: readonly Pair[],
@@ -66,19 +70,22 @@ export function decide(
   const parallelism = pairs.map((pair) => pair.submissionCpuMs / pair.submissionMs);
   const workInflation = medianInflation(pairs);
   const byRatio = ratios.map((ratio) => ratio >= needed);
-  const byCores = pairs.map(
-    (pair, index) => parallelism[index]! >= needed * PARALLELISM_SHARE && inflationOf(pair) <= INFLATION_MOST,
-  );
+  const sharing = cores / (capacity ?? cores);
+  const usefully = pairs.map((pair, index) => {
+    const inflation = inflationOf(pair) / sharing;
+    return inflation > INFLATION_MOST ? 0 : parallelism[index]! * Math.min(1, INFLATION_FREE / inflation);
+  });
+  const least = needed * PARALLELISM_SHARE;
+  const asked = needed < GAIN_LEAST ? least : Math.max(least, GAIN_LEAST);
+  const byCores = usefully.map((busy) => busy >= asked);
   // The middle of all pairs is known only so well, so that what is close by it is left to the others.
   const byGain = gains(pairs).map((gain) => gain >= needed * CLOSE);
   const cpuBound = bound === 'cpu';
-  const clears = mostAre(byRatio, true, ERROR_RATES.clears) || (cpuBound && mostAre(byCores, true, ERROR_RATES.clears));
   const missed = (trials: readonly boolean[]): boolean => mostAre(trials, false, ERROR_RATES.misses);
+  const clears = mostAre(byRatio, true, ERROR_RATES.clears) || (cpuBound && mostAre(byCores, true, ERROR_RATES.clears));
   const misses = cpuBound ? missed(byCores) && (missed(byRatio) || missed(byGain)) : missed(byRatio);
   const ratio = median(ratios);
-  const close =
-    ratio >= needed * CLOSE ||
-    (cpuBound && median(parallelism) >= needed * PARALLELISM_SHARE * CLOSE && workInflation <= INFLATION_MOST);
+  const close = ratio >= needed * CLOSE || (cpuBound && median(usefully) >= asked * CLOSE);
   const { low, high } = medianBounds(ratios, ERROR_RATES.clears);
   return {
     enough: clears || misses || pairs.length >= PAIRS_MOST,

@@ -60,7 +60,7 @@ export async function explore(
       ...(order ? { order } : {}),
     };
   }
-  return stress(asking, command, observation, Math.min(schedules, stressRuns), options.onProgress);
+  return stress(asking, command, observation, Math.min(schedules, stressRuns), options);
 }
 
 /** Where schedules cannot be controlled: real runs again and again, each in a process of its own with another seed. */
@@ -69,11 +69,12 @@ async function stress(
   command: Extract<Command, { type: 'explore' }>,
   first: Observation,
   runs: number,
-  onProgress: (done: number) => void,
+  { isLate, onProgress }: Pick<ExploreOptions, 'isLate' | 'onProgress'>,
 ): Promise<ExploreResult> {
   const seen: Outcome[] = [];
   count(seen, comparable(first), command.firstSeed);
   for (let run = 1; run < runs; run++) {
+    if (isLate()) return { outcomes: seen, schedules: run, strategy: 'stress' };
     const seed = command.firstSeed + run;
     const answer = await asking.ask({ ...command, seed }, 'Repeating a run');
     const stopped = whyStopped(answer);

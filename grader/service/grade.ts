@@ -4,7 +4,7 @@ import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import type { CheckResult, Report } from '#grader/contract/report.ts';
 import type { LeaseKind } from '#grader/core/core-leases.ts';
 import { gravestVerdict, VERDICT_TEXTS, type Verdict } from '#grader/contract/verdicts.ts';
-import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
+import { OUT_OF_TIME, stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { checkDeterminism } from '#grader/service/checks/determinism-check.ts';
 import { checkByRuns } from '#grader/service/checks/runs-check.ts';
 import { checkSpeedup } from '#grader/service/checks/speedup-check.ts';
@@ -50,6 +50,7 @@ export async function grade(
   );
   jobCores.pinned = session;
   const spentMs = (): number => performance.now() - startedAt - jobCores.waitedMs;
+  const isLate = (): boolean => spentMs() > LIMITS.submissionWallMs;
   const results: CheckResult[] = [];
   const skipped: Report['skipped'] = [];
   const warnings = new Set<string>();
@@ -63,9 +64,14 @@ export async function grade(
     if (session.refused) finish(LOADING, stoppedFinding(session.refused), 0);
     for (const check of bundle.checks) {
       signal.throwIfAborted();
-      const why = whySkipped(check, results, spentMs());
+      const why = whySkipped(check, results, isLate());
       if (why) {
         skipped.push({ id: check.id, title: check.title, why });
+        continue;
+      }
+      // What was never checked may not be accepted.
+      if (isLate()) {
+        finish(check, OUT_OF_TIME, spentMs());
         continue;
       }
       const warn = (text: string): void => void warnings.add(text);
@@ -85,6 +91,7 @@ export async function grade(
           leased,
           cores,
           capacity,
+          isLate,
           emit,
           warn,
         });
@@ -142,13 +149,12 @@ function leaseFor(check: CheckSpec): LeaseKind {
 
 const LOADING = { id: 'loading', kind: 'correctness', title: 'Loading your files' } as const;
 
-function whySkipped(check: CheckSpec, results: readonly CheckResult[], spentMs: number): string | undefined {
+function whySkipped(check: CheckSpec, results: readonly CheckResult[], isLate: boolean): string | undefined {
   if (results.some((result) => result.id === LOADING.id)) return 'Your files could not be loaded.';
   const fatal = results.find((result) => ENDS_ALL.has(result.verdict));
   if (fatal) return `Not run, since "${fatal.title}" ended with ${VERDICT_TEXTS[fatal.verdict].title.toLowerCase()}.`;
-  if (spentMs > LIMITS.submissionWallMs) return limitMessage('submissionWallMs');
-  if (check.kind === 'speedup' && results.some((result) => result.verdict !== 'accepted')) {
-    return 'Speed is measured once the answers are right.';
-  }
+  const isRight = results.every((result) => result.verdict === 'accepted');
+  if (check.kind === 'speedup' && !isRight) return 'Speed is measured once the answers are right.';
+  if (isLate && !isRight) return limitMessage('submissionWallMs');
   return undefined;
 }

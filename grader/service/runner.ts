@@ -52,6 +52,8 @@ export interface ExploreOptions {
   stressRuns?: number;
   sharedMemory?: boolean;
   order?: ReadyOrder;
+  /** Asked between real runs that are repeated: whether there is no time for more; then it ends with fewer. */
+  isLate(): boolean;
   onProgress(done: number): void;
 }
 

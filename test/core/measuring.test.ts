@@ -22,7 +22,12 @@ const BUSY = [
   run(1_358, 409, { waitedForCoreMs: 2_205, foreignCpuMs: 2_301, processesAlive: 3 }),
 ] as const;
 
-function add(measuring: Measuring, times: number, baseline: TimedRun, submission: TimedRun): Step {
+function add(
+  measuring: Measuring,
+  times: number,
+  baseline: Parameters<Measuring['add']>[0],
+  submission: TimedRun,
+): Step {
   let step: Step = { answer: 'more' };
   for (let pair = 0; pair < times; pair++) step = measuring.add(baseline, submission);
   return step;
@@ -106,6 +111,27 @@ test('when the submission itself used up the time for more, that is said, and th
   const fast = new Measuring(CPU);
   add(fast, PAIRS_LEAST - 2, ONE_CORE, run(160, 600));
   expect(fast.end()).toEqual({ answer: 'host_busy', disturbed: 0 });
+});
+
+test('what takes so long that few runs of it fit into the time is too slow where none comes near, whatever it waits for', () => {
+  const slow = new Measuring(WAITING);
+  add(slow, 6, { knownMs: 1_000 }, run(6_000, 20));
+  expect(slow.end()).toMatchObject({ answer: 'decided', measurement: { decision: 'misses', pairs: { length: 6 } } });
+  const computing = new Measuring(CPU);
+  add(computing, 4, run(2_000, 2_000), run(6_000, 2_100));
+  expect(computing.end()).toMatchObject({ answer: 'decided', measurement: { decision: 'misses' } });
+  // Two are too few, one that is not far speaks for the code, and what others disturbed says nothing.
+  const few = new Measuring(WAITING);
+  add(few, 2, { knownMs: 1_000 }, run(6_000, 20));
+  expect(few.end()).toEqual({ answer: 'host_busy', disturbed: 0 });
+  const once = new Measuring(WAITING);
+  add(once, 5, { knownMs: 1_000 }, run(6_000, 20));
+  once.add({ knownMs: 1_000 }, run(350, 20));
+  expect(once.end()).toEqual({ answer: 'host_busy', disturbed: 0 });
+  const disturbed = new Measuring(WAITING);
+  add(disturbed, 3, { knownMs: 1_000 }, run(6_000, 20));
+  add(disturbed, 3, { knownMs: 1_000 }, run(6_000, 20, { stolenMs: 900 }));
+  expect(disturbed.end()).toEqual({ answer: 'host_busy', disturbed: 3 });
 });
 
 test('it never goes on for ever', () => {

@@ -98,6 +98,14 @@ test('what is torn and not close to the threshold is the business of the host', 
 test('spinning on the other core is not work', () => {
   const spinning = decide(many(9, pair(100, 100, 2)), CPU);
   expect(spinning).toMatchObject({ enough: true, measurement: { decision: 'misses', effectiveParallelism: 2 } });
+  // However much of it: one core works, the other spins for a part of the time, also where two cores are worth little more than one.
+  for (const capacity of [undefined, 1.9, 1.6, 1.3]) {
+    const sharing = 2 / (capacity ?? 2);
+    for (let busy = 1; busy <= 2; busy += 0.05) {
+      const one = { ...pair(100, 100 * sharing, busy), submissionCpuMs: 100 * sharing * busy };
+      expect(decide(many(9, one), { ...CPU, capacity }).measurement.decision, `${busy} of ${capacity}`).toBe('misses');
+    }
+  }
 });
 
 test('waiting has one witness: the time', () => {

@@ -243,6 +243,80 @@ describe('the world inside', () => {
     expect(facts).toMatchObject({ workersStarted: 3, workersAlive: 3 });
   });
 
+  test('an error in a worker names its own line, whether nothing listens, a property or a listener does', async () => {
+    const start = `const worker = new Worker('./worker.ts'); worker.postMessage(1);`;
+    const files = (rest: string, worker: string) => ({
+      'main.ts': `export async function go() { ${start} ${rest} }`,
+      'worker.ts': worker,
+    });
+    const throwing = `const twice = (value: number): number => {
+        if (value > 0) throw new RangeError('too much');
+        return value * 2;
+      };
+      onmessage = (event: MessageEvent) => postMessage(twice(event.data));`;
+    const unheard = await run(files('await new Promise(() => {});', throwing));
+    expect(unheard.observation?.error).toMatchObject({
+      message: 'In worker 1: RangeError: too much',
+      place: { file: 'worker.ts', line: 2 },
+    });
+    const loading = await run(files('await new Promise(() => {});', `const none: any = undefined;\nnone.here;`));
+    expect(loading.observation?.error).toMatchObject({ place: { file: 'worker.ts', line: 2 } });
+    const heard = `return await new Promise((resolve) => worker.addEventListener('error', (event) => resolve(event.message)));`;
+    const { observation } = await run(files(heard, throwing));
+    expect(observation).toMatchObject({ outcome: 'returned', value: 'In worker 1: RangeError: too much' });
+  });
+
+  test('workers of workers talk to whoever started them, and end with them', async () => {
+    const ask = `const ask = (worker: Worker, value: unknown) => new Promise<any>((resolve, reject) => {
+        worker.onmessage = (event) => resolve(event.data);
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.postMessage(value);
+      });`;
+    const files = {
+      'main.ts': `${ask}
+      export async function go() {
+        const workers = [new Worker('./middle.ts'), new Worker('./middle.ts')];
+        const sums = await Promise.all(workers.map((worker, index) => ask(worker, index * 10)));
+        const why = await ask(workers[0], 'fail').catch((error: Error) => error.message);
+        // Its own worker would post for ever.
+        workers[1].terminate();
+        workers[0].terminate();
+        return { sums, why };
+      }`,
+      'middle.ts': `${ask}
+      const leaves = [new Worker('./leaf.ts'), new Worker('./leaf.ts')];
+      onmessage = async (event: MessageEvent) => {
+        if (event.data === 'fail') leaves[1].onerror = null, leaves[1].postMessage('fail');
+        else postMessage((await Promise.all(leaves.map((leaf, index) => ask(leaf, event.data + index)))).join());
+      };`,
+      'leaf.ts': `onmessage = (event: MessageEvent) => {
+        if (event.data === 'fail') throw new RangeError('in a leaf');
+        postMessage(event.data + 1);
+        setInterval(() => postMessage('still here'), 1);
+      };`,
+    };
+    const { observation, facts } = await run(files);
+    expect(observation).toMatchObject({ outcome: 'returned', left: [] });
+    expect(observation!.value).toMatchObject({
+      sums: ['1,2', '11,12'],
+      why: expect.stringMatching(/RangeError: in a leaf/),
+    });
+    expect(facts).toMatchObject({ workersStarted: 6, workersAlive: 6 });
+  });
+
+  test('workers that start workers without end meet the limit of all together', async () => {
+    const files = {
+      'main.ts': `export const go = () => new Promise((resolve) => {
+        const worker = new Worker('./worker.ts');
+        worker.onerror = (event) => resolve(event.message);
+      });`,
+      'worker.ts': `new Worker('./worker.ts');`,
+    };
+    const { observation, facts } = await run(files);
+    expect(observation?.value).toMatch(/More than 16 workers/);
+    expect(facts.workersAlive).toBe(16);
+  });
+
   test('a worker that waits for ever with Atomics.wait is ended by the time limit, and told from one that computes', async () => {
     const files = {
       'main.ts': `export const go = () => new Promise(() => { new Worker('./worker.ts'); });`,

@@ -2,6 +2,7 @@ import type { BugClass } from '#grader/contract/bug-classes.ts';
 import type { CheckSpec } from '#grader/contract/bundle.ts';
 import type { RunEvent } from '#grader/contract/events.ts';
 import type { Language } from '#grader/contract/languages.ts';
+import { limitMessage } from '#grader/contract/limits.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import { OVERSIGHTS, OVERSIGHT_VERDICTS, oversightWords } from '#grader/contract/oversights.ts';
 import type { CheckResult } from '#grader/contract/report.ts';
@@ -20,6 +21,8 @@ export interface CheckRun {
   cores: number;
   /** How many times as much as one core they can do together, where that is known. */
   capacity: number | undefined;
+  /** Whether the time for all checks of the submission is over. */
+  isLate(): boolean;
   emit(event: RunEvent): void;
   /** Notes something for the exercise's author. */
   warn(text: string): void;
@@ -27,6 +30,12 @@ export interface CheckRun {
 
 /** What a check found; the rest of its result is the same for every kind. */
 export type Finding = Omit<CheckResult, 'id' | 'kind' | 'title' | 'durationMs'>;
+
+/** What becomes of a check that the time for all checks does not suffice for. */
+export const OUT_OF_TIME = {
+  verdict: 'time_limit',
+  message: limitMessage('submissionWallMs'),
+} as const satisfies Stopped;
 
 /** What an observation means whatever the exercise is: an error nobody caught, or an end that never came. */
 export function plainFault(observation: Observation): Pick<Finding, 'verdict' | 'message' | 'place'> | undefined {

@@ -3,7 +3,7 @@ import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import { explorationWords } from '#grader/core/exploration-words.ts';
 import { traceOf } from '#grader/core/trace.ts';
-import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
+import { OUT_OF_TIME, stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { explainSchedule } from '#grader/service/checks/controlled-check.ts';
 import { addToTable, INPUTS_SEED, judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
@@ -15,7 +15,7 @@ import type { ExploreResult } from '#grader/service/runner.ts';
  * schedules cannot be chosen, real runs are repeated.
  */
 export async function checkDeterminism(run: CheckRun): Promise<Finding> {
-  const { check, session, oracle, seed, emit, language } = run;
+  const { check, session, oracle, seed, emit, language, isLate } = run;
   const inputs = await oracle.inputs(check.id, INPUTS_SEED);
   const perInput = check.schedules ?? 500;
   const total = perInput * inputs.length;
@@ -34,6 +34,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
           ? {}
           : { stressRuns: check.stressRuns }),
       ...(check.order ? { order: check.order } : {}),
+      isLate,
       onProgress: progress,
     });
     if (explored.stopped) return { ...stoppedFinding(explored.stopped), input: shown(input) };
@@ -45,6 +46,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const failing = worst(judged);
     if (failing) exploration.inputIndex = index;
     if (failing) return explain(run, input, failing, judged, exploration);
+    if (isLate()) return { ...OUT_OF_TIME, input: shown(input), exploration };
     progress(perInput);
   }
   return { verdict: 'accepted', message: check.promise, exploration, inputsCount: inputs.length };

@@ -4,6 +4,7 @@ import { derivedSeed } from '#grader/contract/random.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import {
   judgedFinding,
+  OUT_OF_TIME,
   plainFault,
   stoppedFinding,
   type CheckRun,
@@ -13,12 +14,13 @@ import type { RunEvidence, RunResult } from '#grader/service/runner.ts';
 
 /** Correctness and conduct: the scenario runs once for each input, on the real runtime; the first wrong one ends the check. */
 export async function checkByRuns(run: CheckRun): Promise<Finding> {
-  const { check, session, oracle, seed, emit, warn } = run;
+  const { check, session, oracle, seed, emit, warn, isLate } = run;
   const inputs = await oracle.inputs(check.id, seed);
   const passed: RunEvidence[] = [];
   const inputsCount = inputs.length;
   let last: Finding = { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
   for (const [index, input] of inputs.entries()) {
+    if (isLate()) return { ...OUT_OF_TIME, input: shown(input), inputsCount };
     const result = await session.run(check.scenario, input, { baseline: false, seed: derivedSeed(seed, index) });
     if (!result.observation)
       return { ...stoppedFinding(result.stopped ?? NO_ANSWER), input: shown(input), inputsCount };

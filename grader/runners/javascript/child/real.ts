@@ -1,12 +1,15 @@
 import ivm from 'isolated-vm';
+import { LIMITS, limitMessage } from '../../../contract/limits.ts';
 import type { ObservedError } from '../../../contract/observation.ts';
 import type { Command, Message } from '../../protocol.ts';
 import { Calls } from './calls.ts';
 import { tell } from './channel.ts';
-import { ownError } from './compile.ts';
+import { CompileError, ownError } from './compile.ts';
+import { disposeMember, type Member, type Owner } from './members.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { parseUrl } from './parse-url.ts';
 import { fileNamed, linkModules, makeRealm, type HostFunctions, type Realm } from './realm.ts';
+import { Requests } from './requests.ts';
 import { deadlock, isGone, isOutOfMemory, memoryLimit, timeLimit } from './run-endings.ts';
 import { enter, placesOf, refusal, type Entered, type LoadedSubmission } from './submission.ts';
 import { asError, isConfused, isUnreadable } from './thrown.ts';
@@ -19,20 +22,13 @@ const IDLE_SHARE = 0.1;
 /** No shorter than the parent looks before it says that all waits. */
 const QUIET_MS = 1_000;
 
-/** One isolate of a run, with its timers. */
-interface Member {
-  realm: Realm;
-  timers: Map<number, NodeJS.Timeout>;
-}
-
 /** One run of a scenario on real threads and real time: the main isolate, its workers, and all they wait for. */
 export class RealRun {
   readonly #loaded: LoadedSubmission;
   readonly #task: Task;
-  readonly #workers = new Map<number, Member>();
-  /** Requests under way, by their number in this run: each isolate counts its own from 1. */
-  readonly #requests = new Map<number, { member: Member; id: number }>();
-  #requestIds = 0;
+  /** All that are alive, whoever started them. */
+  readonly #workers = new Set<Member>();
+  readonly #requests = new Requests();
   readonly #finished = Promise.withResolvers<Done>();
   #main: Member | undefined;
   #begin: (() => void) | undefined;
@@ -51,7 +47,7 @@ export class RealRun {
 
   /** Makes the main isolate and loads the submission into it, unless there is one in which it is loaded and was not run. */
   async prepare(fresh: Entered | undefined): Promise<void> {
-    const main = this.#member('main', 0, fresh?.realm);
+    const main = this.#member(undefined, fresh?.realm);
     this.#main = main;
     const { student, scenario } = fresh ?? (await enter(main.realm, this.#loaded, (module) => module.evaluate()));
     const { scenario: name, input, baseline, cores, seed } = this.#task;
@@ -92,12 +88,12 @@ export class RealRun {
 
   /** The practice server's answer to a request. */
   answer(id: number, answer: object): void {
-    const request = this.#requests.get(id);
-    this.#requests.delete(id);
+    const request = this.#requests.answered(id);
     if (request) this.#call(request.member, 'answerFetch', [request.id, JSON.stringify(answer)]);
   }
 
-  #member(role: 'main' | 'worker', id: number, made?: Realm): Member {
+  /** The main isolate, or a worker of another one's. */
+  #member(owner: Owner | undefined, made?: Realm): Member {
     const timers = new Map<number, NodeJS.Timeout>();
     // The functions are only called once `member` is set.
     let member: Member;
@@ -118,28 +114,19 @@ export class RealRun {
       print: (text: string) => tell({ type: 'print', text }),
       parseUrl,
       page: () => '',
-      fetch: (request: number, url: string) => {
-        this.#requestIds += 1;
-        this.#requests.set(this.#requestIds, { member, id: request });
-        tell({ type: 'fetch', id: this.#requestIds, url });
-      },
-      abortFetch: (request: number) => {
-        const found = [...this.#requests].find(([, one]) => one.member === member && one.id === request);
-        if (!found) return;
-        this.#requests.delete(found[0]);
-        tell({ type: 'abort', id: found[0] });
-        this.#settleIfIdle();
-      },
-      startWorker: (worker: number, file: string) => void this.#startWorker(worker, file),
-      stopWorker: (worker: number) => this.#stopWorker(worker),
-      post: (to: number, copy: ivm.ExternalCopy<unknown>) => this.#post(id, to, copy),
-      closeSelf: () => this.#call(this.#main!, 'fromWorker', [id, 'closed', undefined]),
-      fail: (error: string) => this.#call(this.#main!, 'fromWorker', [id, 'error', error]),
+      fetch: (request: number, url: string) => this.#requests.open(member, request, url),
+      abortFetch: (request: number) => this.#requests.abort(member, request) && this.#settleIfIdle(),
+      startWorker: (id: number, file: string) => void this.#startWorker({ member, id }, file),
+      stopWorker: (id: number) => this.#stopWorker({ member, id }),
+      post: (to: number, copy: ivm.ExternalCopy<unknown>) => this.#post(member, owner, to, copy),
+      closeSelf: () => owner && this.#tell(owner, 'closed', undefined),
+      fail: (error: string) => owner && this.#tell(owner, 'error', error),
     };
-    const makeOne = (): Realm => makeRealm(new ivm.Isolate({ memoryLimit: this.#loaded.isolateMb }), role, functions);
+    const makeOne = (): Realm =>
+      makeRealm(new ivm.Isolate({ memoryLimit: this.#loaded.isolateMb }), owner ? 'worker' : 'main', functions);
     const realm = made ?? makeOne();
     Object.assign(realm.functions, functions);
-    member = { realm, timers };
+    member = { realm, timers, workers: new Map() };
     return member;
   }
 
@@ -160,54 +147,67 @@ export class RealRun {
       });
   }
 
-  async #startWorker(id: number, file: string): Promise<void> {
+  /** Tells whoever started a worker of it, as long as it is not stopped. */
+  #tell({ member, id }: Owner, kind: 'message' | 'error' | 'closed', value: unknown): void {
+    this.#call(member, 'fromWorker', [id, kind, value]);
+  }
+
+  async #startWorker(owner: Owner, file: string): Promise<void> {
     if (this.#over) return;
-    let member: Member;
+    const failed = (error: { name: string; message: string; places: unknown[] }): void =>
+      this.#tell(owner, 'error', JSON.stringify(error));
     try {
       const name = fileNamed(file, 'new Worker', this.#loaded.importable);
-      member = this.#member('worker', id);
-      this.#workers.set(id, member);
+      // Each isolate counts those that it started itself.
+      if (this.#workers.size >= LIMITS.workersCount) throw new CompileError(limitMessage('workersCount'));
+      const member = this.#member(owner);
+      owner.member.workers.set(owner.id, member);
+      this.#workers.add(member);
       this.#workersStarted += 1;
       this.#workersAliveMost = Math.max(this.#workersAliveMost, this.#workers.size);
-      member.realm.boot('beginWorker').applySync(undefined, [this.#task.seed + id]);
+      member.realm.boot('beginWorker').applySync(undefined, [this.#task.seed + this.#workersStarted]);
       const entry = linkModules(member.realm, this.#loaded.importable, name);
       this.#track(member, async () => {
         try {
           await entry.evaluate();
         } catch (error) {
           if (isGone(error)) throw error;
-          const { message, name: kind } = asError(error);
-          this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: kind, message })]);
+          const { message, name: kind, stack } = asError(error);
+          failed({ name: kind, message, places: placesOf(stack) });
         }
       });
     } catch (error) {
       if (isConfused(error)) return this.#broke(error);
-      const { message } = refusal(error, this.#loaded.own);
-      this.#call(this.#main!, 'fromWorker', [id, 'error', JSON.stringify({ name: 'Error', message })]);
+      failed({ name: 'Error', message: refusal(error, this.#loaded.own).message, places: [] });
     }
   }
 
-  #stopWorker(id: number): void {
-    const member = this.#workers.get(id);
-    this.#workers.delete(id);
-    if (member) disposeMember(member);
+  #stopWorker({ member, id }: Owner): void {
+    const worker = member.workers.get(id);
+    member.workers.delete(id);
+    if (worker) this.#end(worker);
     this.#settleIfIdle();
   }
 
-  #post(from: number, to: number, copy: ivm.ExternalCopy<unknown>): void {
+  /** Ends a worker, and those that it started with it. */
+  #end(worker: Member): void {
+    this.#workers.delete(worker);
+    for (const one of worker.workers.values()) this.#end(one);
+    disposeMember(worker);
+  }
+
+  /** `to`: one of the sender's own workers, or 0 for whoever started the sender. */
+  #post(from: Member, owner: Owner | undefined, to: number, copy: ivm.ExternalCopy<unknown>): void {
     if (this.#over) return;
     const value = copy.copyInto({ release: true, transferIn: true });
-    if (from !== 0) {
-      if (this.#workers.has(from)) this.#call(this.#main!, 'fromWorker', [from, 'message', value]);
-      return;
-    }
-    const member = this.#workers.get(to);
-    if (member) this.#call(member, 'toWorker', [value]);
+    const worker = from.workers.get(to);
+    if (worker) this.#call(worker, 'toWorker', [value]);
+    else if (to === 0 && owner && this.#workers.has(from)) this.#tell(owner, 'message', value);
   }
 
   /** Nothing runs, nothing is waited for, and the scenario has not come to its end: nothing ever will settle it. */
   #settleIfIdle(): void {
-    const members = [this.#main!, ...this.#workers.values()];
+    const members = [this.#main!, ...this.#workers];
     if (this.#over || this.#calls.open > 0 || this.#requests.size > 0) return;
     if (members.some((member) => member.timers.size > 0)) return;
     // Calls that isolates made meanwhile are still on their way here.
@@ -285,19 +285,13 @@ export class RealRun {
 
   /** Whether nothing that is still to come can make an isolate go on, but what another isolate does in a call. */
   #waitsForMemory(): boolean {
-    const members = [this.#main!, ...this.#workers.values()];
+    const members = [this.#main!, ...this.#workers];
     const awaited = this.#requests.size > 0 || members.some((member) => member.timers.size > 0);
     return !awaited && this.#calls.open > 0;
   }
 
   #dispose(): void {
     this.#over = true;
-    for (const member of [this.#main!, ...this.#workers.values()]) disposeMember(member);
+    for (const member of [this.#main!, ...this.#workers]) disposeMember(member);
   }
-}
-
-function disposeMember(member: Member): void {
-  for (const timer of member.timers.values()) clearTimeout(timer);
-  member.timers.clear();
-  if (!member.realm.isolate.isDisposed) member.realm.isolate.dispose();
 }

@@ -3,7 +3,7 @@ import type { Observation } from '../../../contract/observation.ts';
 import type { Place } from '../../../contract/report.ts';
 import { seededRandom, type Random } from '../../../contract/random.ts';
 import { HostClock, VirtualClock } from './clock.ts';
-import { console } from './console.ts';
+import { console, forgetOutput } from './console.ts';
 import * as events from './events.ts';
 import { answerFetch, fetch, forgetPages, forgetRequests, Response } from './fetch.ts';
 import { forgetMatches, harden } from './harden.ts';
@@ -168,6 +168,7 @@ function start(
 ): void {
   const run = new Run(clock, random, clock instanceof VirtualClock);
   setCurrentRun(run);
+  forgetOutput();
   forgetRequests();
   const world = scenarioWorld(run, cores);
   const input = JSON.parse(inputJson) as Json;

@@ -3,6 +3,11 @@ import { host } from './host.ts';
 
 let printed = 0;
 
+/** Begins to count anew: the limit is one run's, and very many may be played in one world. */
+export function forgetOutput(): void {
+  printed = 0;
+}
+
 /** Values as a developer reads them, on one line each. */
 function show(value: unknown, depth = 0): string {
   if (typeof value === 'string') return depth === 0 ? value : JSON.stringify(value);

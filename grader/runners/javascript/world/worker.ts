@@ -1,4 +1,5 @@
 import { LIMITS, limitMessage } from '../../../contract/limits.ts';
+import type { Place } from '../../../contract/report.ts';
 import { DOMException, ErrorEvent, EventTarget, MessageEvent, type Event } from './events.ts';
 import { host } from './host.ts';
 import { currentRun, type Run } from './run.ts';
@@ -65,10 +66,16 @@ export function fromWorker(id: number, kind: 'message' | 'error' | 'closed', val
   } else if (kind === 'closed') {
     worker.terminate();
   } else {
-    const { name, message } = JSON.parse(String(value)) as { name: string; message: string };
+    const { name, message, places } = JSON.parse(String(value)) as { name: string; message: string; places: Place[] };
     const error = new Error(`In worker ${id}: ${name === 'Error' ? '' : `${name}: `}${message}`);
+    // Where it happened, not where it is told.
+    const lines = places.map(({ function: of, file, line, column }) => {
+      const at = `${file}:${line}:${column}`;
+      return `\n    at ${of ? `${of} (${at})` : at}`;
+    });
+    error.stack = `Error: ${error.message}${lines.join('')}`;
     const event = new ErrorEvent('error', { message: error.message, error });
-    const handled = worker.onerror !== null;
+    const handled = worker.onerror !== null || worker.listenersOf('error').length > 0;
     worker.dispatchEvent(event);
     // As in a browser's console, an error nobody listens for must not vanish.
     if (!handled) currentRun().threw(error);
