@@ -83,7 +83,7 @@ function addResults(client: Database): void {
       report ->> '$.host.cores', max(coalesce(speedup, 0)), 0.97 * speedup, 1.03 * speedup, report ->> '$.wallMs', id, finished_at
     from submissions join reports on submission_id = id where verdict = 'accepted'
     group by user_id, exercise_slug, language, report ->> '$.host.fingerprint';
-    update best_results set speedup = null where speedup = 0;
+    update best_results set speedup = null, wall_ms = 0 where speedup = 0;
     insert into solves (user_id, exercise_slug, points, at)
     select user_id, exercise_slug, 1 + length(exercise_slug) % 5, min(at) from best_results group by 1, 2;
     insert into scores (user_id, solved, points, at)

@@ -7,6 +7,7 @@ import { bestResults, scores, solves } from '../schema/results.ts';
 const boardOrder = [
   sql`${bestResults.speedup} desc`,
   sql`${bestResults.wallMs}`,
+  sql`${bestResults.at}`,
   sql`${bestResults.speedupLow}`,
   sql`${bestResults.speedupHigh}`,
   sql`${bestResults.userId}`,
@@ -28,7 +29,7 @@ const board = prepared((db) =>
     .prepare(),
 );
 
-/** The best results of an exercise on one kind of host, fastest first, with the nicknames of who made them. */
+/** The best results of an exercise on one kind of host, fastest first and earliest where no speed is measured, with the nicknames of who made them. */
 export function bestOfExercise(db: Db, exerciseSlug: string, hostFingerprint: string, limit: number) {
   return board(db).all({ exerciseSlug, hostFingerprint, limit });
 }
@@ -55,6 +56,7 @@ const figures = prepared((db) =>
       speedupLow: bestResults.speedupLow,
       speedupHigh: bestResults.speedupHigh,
       wallMs: bestResults.wallMs,
+      at: bestResults.at,
     })
     .from(bestResults)
     .where(onBoard)

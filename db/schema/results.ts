@@ -26,6 +26,7 @@ export const bestResults = sqliteTable(
     speedup: real('speedup'),
     speedupLow: real('speedup_low'),
     speedupHigh: real('speedup_high'),
+    /** What the measured work took, in the middle of all pairs; 0 where an exercise measures no speed. */
     wallMs: real('wall_ms').notNull(),
     submissionId: text('submission_id')
       .notNull()
@@ -40,6 +41,7 @@ export const bestResults = sqliteTable(
       table.hostFingerprint,
       sql`${table.speedup} desc`,
       table.wallMs,
+      table.at,
       table.speedupLow,
       table.speedupHigh,
       table.userId,

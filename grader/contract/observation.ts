@@ -74,7 +74,7 @@ export interface Facts {
   processesAlive?: number;
   threadsAlive?: number;
   /** The longest time one piece of the submission held the main event loop. */
-  longestStallMs: number;
+  longestStallMs?: number;
 }
 
 /** Facts of what nobody measured: a run that never began, or one of very many. */
@@ -85,5 +85,4 @@ export const NO_FACTS: Facts = {
   requestsInFlight: 0,
   workersStarted: 0,
   workersAlive: 0,
-  longestStallMs: 0,
 };

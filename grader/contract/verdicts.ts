@@ -123,7 +123,8 @@ export const VERDICT_TEXTS: Record<Verdict, VerdictText> = {
     title: 'Host too busy',
     explanation:
       'Too much else was running on the host to measure your code fairly. This says nothing about your code.',
-    advice: 'You need not do anything: the submission is tried again.',
+    advice:
+      'It counts nothing against you, and is tried again by itself a few times. Where the host stays as busy, submit again later.',
   },
   internal_error: {
     title: 'Our mistake',

@@ -146,7 +146,7 @@ export class SandboxSession implements Session {
         requestsInFlight: 0,
         workersStarted: answer.done?.workersStarted ?? answer.done?.tasksStarted ?? 0,
         workersAlive: answer.done?.workersAlive ?? Math.max(0, (threadsAlive ?? 1) - 1),
-        longestStallMs: answer.done?.longestStallMs ?? 0,
+        ...(answer.done?.longestStallMs === undefined ? {} : { longestStallMs: answer.done.longestStallMs }),
         ...(processesAlive === undefined ? {} : { processesAlive, threadsAlive }),
       },
     };

@@ -109,3 +109,19 @@ it('keeps the best result of each host, and only accepted ones', () => {
   );
   expect(highestScores(db, 10)).toMatchObject([{ score: { solved: 1, points: 1 } }]);
 });
+
+it('keeps the first where no speed is measured, however long the grader took', () => {
+  using test = testDatabase();
+  const { db } = test;
+  const bundle = addExercise(db, 'one');
+  for (const [index, wallMs] of [900, 300, 600].entries()) {
+    const who = ['ada', 'bob', 'ada'][index]!;
+    if (index < 2) addUser(db, who);
+    addSubmission(db, `submission-${index}`, who, bundle);
+    storeReport(db, `submission-${index}`, reportOn(bundle, { wallMs }));
+  }
+  expect(bestOfExercise(db, 'one', 'host-a', 10)).toMatchObject([
+    { nickname: 'ada', result: { speedup: null, wallMs: 0, submissionId: 'submission-0' } },
+    { nickname: 'bob', result: { submissionId: 'submission-1' } },
+  ]);
+});

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#grader/contract/bundle.ts';
 import { pythonPath } from '#grader/runners/python/interpreters.ts';
+import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import { HONEST, NO_PYTHON, openLab, openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 
 const HARNESS = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python', 'harness');
@@ -37,6 +38,19 @@ describe.skipIf(NO_PYTHON !== undefined)('a Python run, seen from outside', () =
       'import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n        time.sleep(0.3)\n        os._exit(0)\nfor _ in range(3): os.wait()',
     );
     expect(processes).toMatchObject({ workersStarted: 3, processesAlive: 4, threadsAlive: 4 });
+  });
+
+  test('how long a call kept the event loop from going round is measured, where there is one', async () => {
+    expect(await seen('return 1')).not.toHaveProperty('longestStallMs');
+    const bundle = await loadExercise(await exerciseFolder('unblock-the-loop'));
+    const heart = { ...bundle, checks: bundle.checks.filter(({ id }) => id === 'heartbeat') };
+    const stall = async (handle: string): Promise<number> => {
+      const code = `import asyncio\n\n\nasync def handle(request, look_up):\n    return "report: " + ${handle}\n`;
+      const report = await slot.grade(heart, { 'main.py': code });
+      return report.checks[0]!.facts!['longestStallMs']!;
+    };
+    expect(await stall('look_up(request)')).toBeGreaterThan(690);
+    expect(await stall('await asyncio.to_thread(look_up, request)')).toBeLessThan(600);
   });
 
   test('memory is that of the whole sandbox, children included', async () => {

@@ -106,8 +106,9 @@ export interface LeaderboardRow {
   speedup?: number;
   speedupLow?: number;
   speedupHigh?: number;
-  /** Time over the sequential baseline's, when there is no speedup check: the run's own wall time. */
-  wallMs: number;
+  /** Where speed is measured: what the work took, and what it takes one by one. */
+  wallMs?: number;
+  baselineMs?: number;
   cores: number;
   host: string;
   /** ISO 8601. */

@@ -48,8 +48,10 @@ export function exerciseBoard(
     const figures = boardFigures(db, slug, host.fingerprint);
     const allRanks = ranksOf(figures);
     for (const row of missing) {
-      const { userId, wallMs } = row.result;
-      const place = figures.findIndex((figure) => figure.userId === userId && figure.wallMs === wallMs);
+      const { userId, wallMs, at } = row.result;
+      const place = figures.findIndex(
+        (figure) => figure.userId === userId && figure.wallMs === wallMs && figure.at.getTime() === at.getTime(),
+      );
       rows.push(rowOf(row, allRanks[place]!, viewerId));
     }
   }
@@ -68,7 +70,7 @@ function rowOf(
     speedup: result.speedup ?? undefined,
     speedupLow: result.speedupLow ?? undefined,
     speedupHigh: result.speedupHigh ?? undefined,
-    wallMs: result.wallMs,
+    ...(result.speedup === null ? {} : { wallMs: result.wallMs, baselineMs: result.wallMs * result.speedup }),
     cores: result.cores,
     host: result.hostName,
     at: result.at.toISOString(),

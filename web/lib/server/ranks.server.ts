@@ -4,12 +4,13 @@ export interface Figures {
   speedupLow: number | null;
   speedupHigh: number | null;
   wallMs: number;
+  at: Date;
 }
 
 /**
  * Ranks for results that come fastest first. Speedups whose confidence intervals overlap with that of the fastest of
  * their rank cannot be told apart, so they share it; the next rank counts all before it (1, 1, 3). Results without a
- * speedup follow by wall time, and share a rank when it is the same to the millisecond.
+ * speedup follow in the order in which they were reached.
  */
 export function ranksOf(results: readonly Figures[]): number[] {
   const ranks: number[] = [];
@@ -27,7 +28,7 @@ export function ranksOf(results: readonly Figures[]): number[] {
 
 function sharesRank(fastest: Figures, other: Figures): boolean {
   if (fastest.speedup === null || other.speedup === null) {
-    return fastest.speedup === other.speedup && Math.round(fastest.wallMs) === Math.round(other.wallMs);
+    return fastest.speedup === other.speedup && fastest.at.getTime() === other.at.getTime();
   }
   return (other.speedupHigh ?? other.speedup) >= (fastest.speedupLow ?? fastest.speedup);
 }

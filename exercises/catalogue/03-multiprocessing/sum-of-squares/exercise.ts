@@ -135,10 +135,11 @@ const machine: Check<Input> = {
       };
     }
     // Half of the work on the main loop is less than half of the time, where starting a worker takes long.
-    if (facts.longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.3 : 0.8)) {
+    const { longestStallMs = 0 } = facts;
+    if (longestStallMs > facts.wallMs * (facts.workersStarted < least ? 0.3 : 0.8)) {
       return {
         verdict: 'blocked_loop',
-        message: `The main event loop stood still for ${Math.round(facts.longestStallMs)} of ${Math.round(facts.wallMs)} ms: you compute on it. Promises do not move work to another core; post the numbers to workers and only wait here.`,
+        message: `The main event loop stood still for ${Math.round(longestStallMs)} of ${Math.round(facts.wallMs)} ms: you compute on it. Promises do not move work to another core; post the numbers to workers and only wait here.`,
       };
     }
     const checked = judgeResults(evidence, someplaces(input.ns.length));

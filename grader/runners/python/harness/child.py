@@ -21,7 +21,7 @@ from .instrument import compile_with_switch_points
 from .integrity import Integrity, freeze_classes
 from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
 from .places import describe
-from .real_loop import NothingLeftError, run_real
+from .real_loop import NothingLeftError, RealLoop
 from .stress import spread_over_cores, switch_point
 from .world import World
 
@@ -60,6 +60,7 @@ class Run:
         self._own = frozenset(files)
         self._green = scenario.green_library
         install(SubmissionFiles({**provided, **files}, self._compiled))
+        self._loop = RealLoop()
         self._async = task["scenario"] in scenario.async_functions
         self._control = self._take_control(files, [*provided.values(), loaded["scenario"]])
         # Before the submission can put anything in the place of what the scenario imports.
@@ -148,7 +149,11 @@ class Run:
         # What blocks for a scenario's greenlets lets others run, whether the submission patches anything or not.
         sleep = importlib.import_module(self._green).sleep if self._green else None
         world = World(task["seed"], task["cores"], _clock, sleep=sleep)
-        return self._observe(world, run_real)
+        return self._observe(world, self._loop.run)
+
+    def facts(self) -> dict[str, float]:
+        """What was measured of the real run beside what it showed."""
+        return self._loop.facts()
 
     def controlled(self, told: Callable[[int], None]) -> dict[str, Any] | None:
         """Explores or replays schedules of threads and tasks; None where they are not under control."""
@@ -234,7 +239,7 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         except BaseException:  # pylint: disable=broad-exception-caught
             # Whatever the submission has put there.
             pass
-    reply({"observation": observation})
+    reply({"observation": observation, **run.facts()})
     # A copy that the submission forked ends here, where somebody may wait for it.
     if pid_of() == me:
         _stay_until_seen(commands_fd)

@@ -4,10 +4,12 @@ Audit hooks (PEP 578) cannot be removed once they are set, and see what a progra
 nothing can be hidden for good from code that looks hard enough; what is expected of the answer is therefore never in it.
 """
 
+import _imp
 import _thread
 import os
 import sys
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from . import OURS
@@ -21,7 +23,12 @@ _FORBIDDEN = {
     "sys._current_exceptions": "looked at the errors of all threads",
     "sys.settrace": "changed the tracing of the interpreter",
     "sys.setprofile": "changed the profiling of the interpreter",
+    "sys.monitoring.register_callback": "changed the monitoring of the interpreter",
     "sys.addaudithook": "added an audit hook",
+    "gc.get_referrers": "searched for what refers to an object",
+    "code.__new__": "made a code object by hand",
+    "function.__new__": "made a function object by hand",
+    "marshal.load": "read code from a file",
     "ctypes.dlopen": "opened a library through ctypes",
     "ctypes.dlsym": "looked for a C function through ctypes",
     "ctypes.dlsym/handle": "looked for a C function through ctypes",
@@ -31,25 +38,34 @@ _FORBIDDEN = {
     "ctypes.cdata": "read memory through ctypes",
     "ctypes.PyObj_FromPtr": "made an object of an address through ctypes",
 }
-#: What libraries do on their own account, and a submission has no use for.
-_NOT_FOR_SUBMISSIONS = {
-    "gc.get_referrers": "searched for what refers to an object",
-    "code.__new__": "made a code object by hand",
-    "function.__new__": "made a function object by hand",
-}
-#: What libraries need: locks that were made before they came, the tracing of a thread, memory that is shared.
+#: What libraries need, each in files of its own: locks that were made before they came, the tracing of a thread, memory that is
+#: shared, functions that are another's with other names around them. Whatever else a library calls may be what it was given.
 _EXCEPTIONS = {
     "gc.get_objects": ("/gevent/monkey.py", "/eventlet/patcher.py"),
+    "gc.get_referrers": ("/gevent/monkey.py", "/eventlet/patcher.py"),
+    # The last: libraries in C that were made with Cython, when they are imported.
+    "code.__new__": ("/types.py", "/gevent/_tblib.py", "/attr/_compat.py", "<frozen importlib._bootstrap>"),
+    "function.__new__": ("/eventlet/green/subprocess.py", "/eventlet/greenio/py3.py", "/attr/_compat.py"),
     "sys.setprofile": ("/gevent/threadpool.py",),
     "sys.settrace": ("/gevent/threadpool.py",),
     "ctypes.cdata": ("/multiprocessing/sharedctypes.py", "/gevent/_tblib.py"),
 }
+#: Files that could be named by who is allowed nothing, to be allowed what they are.
+_PRIVILEGED = tuple(
+    name for event in ("gc.get_objects", "gc.get_referrers", "code.__new__", "function.__new__") for name in _EXCEPTIONS[event]
+)
 #: A C function of Python 2, for which gevent asks when a greenlet fails; there is none of that name.
 _ABSENT_FUNCTION = "Py_InitModule4_64"
 #: All that gevent compiles under a library's name, to hand an error and where it came from to another greenlet.
 _ERROR_HANDED_ON = b"raise __traceback_maker"
-#: These are there from the beginning; importing one anew would give a copy that nobody watches.
-_NEVER_IMPORTED = frozenset({"ctypes", "_ctypes", "harness"})
+#: The first are there from the beginning, and importing one anew would give a copy that nobody watches. Other interpreters in this
+#: process have no audit hooks, and what CPython tests itself with reaches everything.
+_NEVER_IMPORTED = frozenset(
+    {
+        "ctypes", "_ctypes", "harness", "_xxsubinterpreters", "_interpreters", "_testcapi", "_testinternalcapi", "_testlimitedcapi",
+        "_ctypes_test",
+    }
+)
 _PATHS = ("/proc", "/dev/fd", "/opt/racecourse")
 #: What the standard library itself looks up there.
 _HARMLESS = frozenset({"/proc/cpuinfo", "/proc/meminfo", "/proc/self/status", "/proc/stat", "/proc/sys/kernel/pid_max"})
@@ -72,10 +88,12 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     ``stressed``: switch points are put into the submission's files, so there may be no code of its own elsewhere.
     """
     # Everything by names of this function's own, which nobody can change.
-    forbidden, not_for_submissions = _FORBIDDEN, _NOT_FOR_SUBMISSIONS
+    forbidden = _FORBIDDEN
     never_imported, paths, harmless, path_events = _NEVER_IMPORTED, _PATHS, _HARMLESS, _PATH_EVENTS
     ours, imports, go_betweens, no_switch_points = OURS, _IMPORTS, _GO_BETWEENS, _NO_SWITCH_POINTS
-    trusted, exceptions, absent = (*libraries, ours, imports), _EXCEPTIONS, _ABSENT_FUNCTION
+    exceptions, privileged, absent = _EXCEPTIONS, _PRIVILEGED, _ABSENT_FUNCTION
+    #: Names that nobody's code but ours and the interpreter's own may have, and those that say where code was installed.
+    inner, installed = (ours, imports), tuple(name.encode() for name in (*libraries, ours, imports))
     handed_on = _ERROR_HANDED_ON
     fspath, real_path, decode, open_file = os.fspath, os.path.realpath, os.fsdecode, open
     frame_of = sys._getframe  # pylint: disable=protected-access
@@ -115,49 +133,84 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
         """Code named ``name`` is compiled or run by ``source``."""
         if source.startswith(ours):
             return
-        installed = isinstance(name, str) and name.startswith((*libraries, imports))
-        if not installed and not (source.startswith(libraries) and not source.endswith(go_betweens)):
+        known = isinstance(name, str) and name.startswith((*libraries, imports))
+        if not known and not (source.startswith(libraries) and not source.endswith(go_betweens)):
             report(no_switch_points)
 
-    def check_name(name: Any, source: Any) -> None:
+    def holds(name: Any, piece: bytes) -> bool:
+        """Whether a file that was installed has this in it."""
+        if type(name) is not str or not name.startswith(libraries):
+            return False
+        me = ident()
+        looking.add(me)
+        try:
+            with open_file(name, "rb") as file:
+                return piece in file.read()
+        except OSError:
+            return False
+        finally:
+            looking.discard(me)
+
+    def check_name(name: Any, source: bytes) -> None:
         """Code that says to be a library's is what that library holds."""
-        if isinstance(name, str) and name.startswith(libraries) and source.strip() != handed_on:
-            me = ident()
-            looking.add(me)
-            try:
-                with open_file(name, "rb") as file:
-                    # Only a piece of it, where the interpreter looks for what to underline in an error.
-                    genuine = source.strip(b"() \n") in file.read()
-            except OSError:
-                genuine = False
-            finally:
-                looking.discard(me)
-            if not genuine:
+        if not isinstance(name, str) or source.strip() == handed_on:
+            return
+        name = plain(name)
+        # Only a piece of it, where the interpreter looks for what to underline in an error.
+        if name.startswith(inner) or name.startswith(libraries) and not holds(name, source.strip(b"() \n")):
+            report(f"made code under the name {name}")
+
+    def is_installed(data: bytes, frame: Any) -> bool:
+        """Whether code that was compiled before is loaded by the interpreter from a file that was installed."""
+        return frame.f_code.co_filename.startswith(imports) and holds(frame.f_locals.get("bytecode_path"), data)
+
+    def check_bytes(data: bytes, frame: Any) -> None:
+        """Code that was compiled before, and says to be a library's, is that library's."""
+        if any(name in data for name in installed) and not is_installed(data, frame):
+            report("made code under the name of a library")
+
+    def fix_name(code: CodeType, name: str) -> None:
+        """Only what was installed, and moved afterwards, is given the name of a library."""
+        name = plain(name)
+        if code.co_filename != name and name.startswith((*libraries, *inner)):
+            frame = frame_of(1)
+            if not is_installed(bytes(frame.f_locals.get("data", b"-")), frame):
                 report(f"made code under the name {name}")
+        change_name(code, name)
+
+    change_name = vars(_imp)["_fix_co_filename"]
+    vars(_imp)["_fix_co_filename"] = fix_name
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "ctypes.dlsym" and type(args[1]) is str and args[1] == absent:
             return
         if event in forbidden:
             name = caller()
-            if not name.startswith(ours) and not name.endswith(exceptions.get(event, ())):
+            allowed = name.startswith((*libraries, imports)) and name.endswith(exceptions.get(event, ()))
+            if not name.startswith(ours) and not allowed:
                 report(forbidden[event])
-        elif event in not_for_submissions:
-            name = caller()
-            if not name.startswith(trusted) or event == "code.__new__" and name.endswith(go_betweens):
-                report(not_for_submissions[event])
+            if event == "code.__new__":
+                made = plain(args[1])
+                unlike = (*libraries, *inner) if name.startswith(imports) else inner
+                if made.startswith(unlike) or made.endswith(privileged):
+                    report(f"made code under the name {made}")
         elif event in path_events and ident() not in looking:
             check_path(args[0])
         elif event == "import":
-            if args[0] in never_imported:
+            # The last part of it alone decides what a library in C is asked for.
+            if plain(args[0]).rpartition(".")[2] in never_imported:
                 report(f"imported {args[0]} anew")
         elif event == "compile":
-            if isinstance(args[0], bytes):
-                check_name(args[1], args[0])
-            elif not caller().startswith((*libraries, ours)):
-                report("compiled a syntax tree under any name it likes")
+            if not caller().startswith(ours):
+                if isinstance(args[0], bytes):
+                    check_name(args[1], args[0])
+                else:
+                    report("compiled a syntax tree under any name it likes")
             if stressed:
                 check_code(args[1], caller())
+        elif event == "marshal.loads":
+            if not caller().startswith(ours):
+                check_bytes(args[0], frame_of(1))
         elif stressed and event == "exec":
             check_code(args[0].co_filename, caller())
 

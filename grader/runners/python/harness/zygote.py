@@ -145,7 +145,9 @@ class Zygote:
                     self._tell({"type": "stopped", **reply["stopped"]})
                     return
                 else:
-                    self._tell({"type": "done", "tasksStarted": last_task() - first_task, **reply})
+                    # Counted here, whatever the process says of it.
+                    reply.pop("workersStarted", None)
+                    self._tell({**reply, "type": "done", "tasksStarted": last_task() - first_task})
                     self._wait_until_seen(went)
                     return
         except EOFError:
