@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recordedTraceSchema } from '#grader/contract/recorded-trace.ts';
 import { whyNoPython } from '#grader/runners/python/interpreters.ts';
-import { openProgramFile, play, type Played, type Searched } from './played.ts';
+import { openProgramFile, play, valuesOf, type Played, type Searched } from './played.ts';
 
 const HERE = join(import.meta.dirname, 'schedules');
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
@@ -59,6 +59,88 @@ def run():
     expect(replays.map(({ observation, unused }) => [observation.value, unused])).toEqual(
       found.map(({ observation }) => [observation.value, 0]),
     );
+  });
+
+  test('locks that the library took before, and its pools of threads, are modelled too', () => {
+    const cached = program(`import functools, threading, time
+class Made:
+    def __init__(self): self.times = 0
+    @functools.cached_property
+    def value(self):
+        self.times = self.times + 1
+        time.sleep(1)
+        return self.times
+def run():
+    made = Made()
+    threads = [threading.Thread(target=lambda: made.value) for _ in range(3)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+    return made.times
+`);
+    expect(valuesOf(play({ program: cached, explore: 300 }) as Searched)).toEqual([1]);
+    const pooled = program(`from multiprocessing.pool import ThreadPool
+from multiprocessing.dummy import Pool
+class Counter:
+    def __init__(self): self.total = 0
+    def add(self, n): self.total = self.total + n
+def run():
+    counter = Counter()
+    with ThreadPool(2) as pool:
+        squares = pool.map(lambda n: n * n, range(4))
+    with Pool(2) as pool:
+        pool.map(counter.add, [1, 1])
+    return squares, counter.total
+`);
+    const { outcomes } = play({ program: pooled, explore: 300 }) as Searched;
+    expect(outcomes.map(({ observation }) => observation.value).sort()).toEqual([
+      [[0, 1, 4, 9], 1],
+      [[0, 1, 4, 9], 2],
+    ]);
+    const replays = play({ program: pooled, schedules: outcomes.map((one) => one.schedule) }) as Played[];
+    expect(replays.map(({ observation }) => observation.value)).toEqual(outcomes.map((one) => one.observation.value));
+  });
+
+  test('whoever looks again and again for what another thread does lets it run, whatever it looks at', () => {
+    const looks = {
+      event: 'while not self.done.is_set(): pass',
+      list: 'while not self.items: pass',
+      threads: 'while threading.active_count() > 2: pass',
+      local: `count = 0
+        while not self.items:
+            count += 1`,
+    };
+    for (const [name, loop] of Object.entries(looks)) {
+      const path = program(`import threading
+class Box:
+    def __init__(self):
+        self.done, self.items = threading.Event(), []
+    def fill(self):
+        self.items.append(1)
+        self.done.set()
+    def look(self):
+        ${loop}
+        return self.items
+def run():
+    box, seen = Box(), []
+    looking = threading.Thread(target=lambda: seen.append(box.look()))
+    filling = threading.Thread(target=box.fill)
+    looking.start(); filling.start()
+    looking.join(); filling.join()
+    return seen
+`);
+      expect(valuesOf(play({ program: path, explore: 50 }) as Searched), name).toEqual([[[1]]]);
+    }
+    const never = program(`import threading
+class Box:
+    def __init__(self): self.items = []
+    def look(self):
+        while not self.items: pass
+def run():
+    one = threading.Thread(target=Box().look)
+    one.start()
+    one.join()
+`);
+    expect(valuesOf(play({ program: never, explore: 5 }) as Searched)).toEqual(['step_limit']);
   });
 
   test('switch points change nothing of what a program means', () => {

@@ -58,6 +58,15 @@ describe('schedules in virtual time', () => {
     for (const [value] of await values(child, 250)) if (typeof value === 'number') expect(value).toBeLessThan(100);
   });
 
+  test('what each schedule prints counts for itself: very many together are no flood', async () => {
+    const child = await loaded(`export function run() {
+  console.log('x'.repeat(20_000));
+  return 1;
+}
+`);
+    expect(await values(child, 400)).toEqual([[1, 400]]);
+  });
+
   test('requests and intervals are numbered by their run, whatever ran before', async () => {
     const child = await loaded(`export async function run() {
   const first = setInterval(() => undefined, 5);

@@ -17,8 +17,7 @@ def compile_for_schedules(
 ) -> CodeType:
     """A file's code with switch points; appends to ``sites`` what they stand before."""
     own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))}
-    if helpers.turn is not None:
-        tree = _Turns().visit(tree)
+    tree = (_Turns() if helpers.turn is not None else _Spins()).visit(tree)
     points = SwitchPoints(filename, shared, sites, own, recording)
     if recording and helpers.context is not None:
         tree = Holds(points.call, points.site_of).visit(tree)
@@ -31,12 +30,21 @@ def compile_for_schedules(
 
 
 class _Turns(ast.NodeTransformer):
-    """Counts the turns of loops, since one that never ends may have no switch point in it."""
+    """Counts the turns of loops on an event loop, which one that never ends would hold up."""
+
+    helper = "turn"
 
     def _counted(self, node: Any) -> Any:
         self.generic_visit(node)
-        call = ast.Expr(ast.Call(ast.Constant(helper_name("turn")), [], []))
+        call = ast.Expr(ast.Call(ast.Constant(helper_name(self.helper)), [], []))
         node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node)))
         return node
 
     visit_While = visit_For = visit_AsyncFor = _counted  # noqa: N815
+
+
+class _Spins(_Turns):
+    """Counts the turns of loops in threads that may wait for what another thread does, with no switch point in them."""
+
+    helper = "spin"
+    visit_For = visit_AsyncFor = ast.NodeTransformer.generic_visit  # noqa: N815

@@ -24,6 +24,8 @@ class Helpers(NamedTuple):
     stored: Any
     #: (): one more turn of a loop, where these are counted. Not a switch point.
     turn: Any = None
+    #: (): one more turn of a loop that goes on as long as something holds. A switch point where many turns came to none.
+    spin: Any = None
     #: (thing, site), (site), (site): a lock of asyncio is about to be held, is held, and is given back. Only where it is recorded.
     context: Any = None
     entered: Any = None

@@ -4,12 +4,13 @@ import _thread
 import builtins
 import importlib.util
 import itertools
+import multiprocessing.pool
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from greenlet import GreenletExit
@@ -23,8 +24,12 @@ from .thread_model import Died, join, start, thread_module
 _EPOCH_S, _BOOT_S = 1_700_000_000.0, 1_000.0
 #: How far reading a clock moves it, so that waiting for one in a loop comes to an end.
 _TICK_S = 1e-6
-#: In the order in which they import one another.
-_COPIED = ("threading", "_threading_local", "queue", "concurrent.futures._base", "concurrent.futures", "concurrent.futures.thread")
+#: In the order in which they import one another. Where a lock is all that one takes of them, as functools does, it is a copy too.
+_COPIED = (
+    "functools", "threading", "_threading_local", "queue", "concurrent.futures._base", "concurrent.futures",
+    "concurrent.futures.thread", "multiprocessing.pool",
+)
+_POOLS = _COPIED[-1]
 #: Written in C, and blocking outside the model. Without them the library falls back to Python.
 _WITHOUT = ("_queue",)
 _IN_PYTHON = frozenset({"_local", "_excepthook", "_ExceptHookArgs"})
@@ -71,6 +76,7 @@ class Library:
         with self._in_place():
             for name in _COPIED:
                 self._copy(name)
+        self._keep_processes()
         self._threading: Any = self.modules["threading"]
         self._tasks = _control_threads(self._threading, carrier, self._died, self._serials)
         self._order_futures()
@@ -131,6 +137,21 @@ class Library:
                     sys.modules.pop(name, None)
                 else:
                     sys.modules[name] = module
+
+    def _keep_processes(self) -> None:
+        """Pools of threads are the copy's, and learn of changes by a modelled queue; pools of processes stay real ones."""
+        copy: Any = self.modules[_POOLS]
+        simple: Any = self.modules["queue"].SimpleQueue
+
+        class Notifier(simple):  # type: ignore[misc]
+            """In the place of a pipe."""
+
+            _reader = None
+
+        copy.get_context = lambda: SimpleNamespace(SimpleQueue=Notifier)
+        copy.Pool._wait_for_updates = staticmethod(lambda _sentinels, notifier: notifier.get())  # pylint: disable=protected-access
+        pools = self.modules[_POOLS] = ModuleType(_POOLS)
+        vars(pools).update(vars(multiprocessing.pool), ThreadPool=copy.ThreadPool)
 
     def _order_futures(self) -> None:
         """Sets and sortings by address come out otherwise in every process; by serial numbers they do not."""

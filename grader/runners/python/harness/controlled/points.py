@@ -10,6 +10,9 @@ from .helpers import Helpers
 from .holds import hold_helpers
 from .task import Site
 
+#: So many turns of a loop without a switch point are one: it may wait for another thread by looking again and again.
+_TURNS_OF_SPIN = 100
+_SPIN = Site("call", "", "", "", 0)
 #: What no thread can change, so that calling or reading it shows nothing of the others.
 _UNCHANGING = (
     int, float, complex, bool, str, bytes, tuple, frozenset, range, type(None), ModuleType, type(Ellipsis), slice, property,
@@ -74,8 +77,18 @@ def helpers_of(
             carrier.recorder.stored(value, sites[site])
         return value
 
+    def spin() -> None:
+        me = carrier.current
+        passed = me.points + carrier.granted - carrier.left
+        if passed != me.spun_at:
+            me.spun_at, me.spins = passed, 0
+            return
+        me.spins += 1
+        if me.spins == _TURNS_OF_SPIN:
+            carrier.point(None, _SPIN)
+
     holds = hold_helpers(lambda: carrier.recorder, sites) if turn is not None else {}
-    return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn, **holds)
+    return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn, spin, **holds)
 
 
 def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:

@@ -23,7 +23,7 @@ class Task:  # pylint: disable=too-many-instance-attributes
 
     __slots__ = (
         "path", "order", "ident", "name", "greenlet", "points", "turn", "children", "waits_for", "due", "sleeps", "woken",
-        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error", "ran_at", "task",
+        "ended", "site", "thing", "priority", "joiners", "thread", "daemon", "error", "ran_at", "task", "spins", "spun_at",
     )
 
     def __init__(self, path: str, order: int) -> None:
@@ -37,6 +37,8 @@ class Task:  # pylint: disable=too-many-instance-attributes
         self.turn = 0
         #: How many steps the schedule had taken when its last turn ended.
         self.ran_at = 0
+        #: Turns of loops since it last passed a switch point, and which that was.
+        self.spins = self.spun_at = 0
         self.children = 0
         self.waits_for: Any = None
         #: When its sleep or its patience ends, in virtual seconds; None where nothing ends it.
