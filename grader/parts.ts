@@ -16,7 +16,7 @@ import type { GradeParts } from '#grader/service/runner.ts';
 /** The concrete parts that grade on this host, started and ready, and what they can do. */
 export interface OpenParts {
   parts: GradeParts;
-  capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
+  capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'enforcement' | 'warnings'>;
   close(): Promise<void>;
 }
 
@@ -50,6 +50,7 @@ export async function openParts(
           : { language: 'py', available: false, why: python.why },
       ],
       isolation: sandbox.isolation,
+      enforcement: sandbox.details,
       warnings: [...sandbox.warnings, ...python.warnings],
     },
     close: async () => {

@@ -22,7 +22,7 @@ export interface WorkerSlot {
   readonly pid: number;
   /** Whether its process is gone, so that it grades no more. */
   hasEnded(): boolean;
-  readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'>;
+  readonly capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'enforcement' | 'warnings'>;
   /** Rejects when the judge itself broke. */
   grade(bundle: Bundle, submission: Submission, seed: number): Promise<Report>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { isOpen } from './submissions.server.ts';
 
 const open = prepared((db) =>
   db
-    .select({ id: submissions.id })
+    .select({ id: submissions.id, userId: submissions.userId })
     .from(submissions)
     .where(isOpen)
     .orderBy(asc(submissions.submittedAt), asc(sql`rowid`))
@@ -14,11 +14,9 @@ const open = prepared((db) =>
     .prepare(),
 );
 
-/** The ids of submissions that are not graded yet, oldest first. */
-export function openSubmissions(db: Db, limit: number): string[] {
-  return open(db)
-    .all({ limit })
-    .map((row) => row.id);
+/** Submissions that are not graded yet, oldest first, and whose they are. */
+export function openSubmissions(db: Db, limit: number): { id: string; userId: string }[] {
+  return open(db).all({ limit });
 }
 
 const work = prepared((db) =>

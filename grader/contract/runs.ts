@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enforcementSchema } from './enforcement.ts';
 import { bundleSchema } from './bundle.ts';
 import { interpreterIdSchema, submissionSchema } from './submission.ts';
 
@@ -82,6 +83,7 @@ export const capabilitiesSchema = z.object({
     }),
   ),
   isolation: z.string(),
+  enforcement: enforcementSchema.optional(),
   warnings: z.array(z.string()),
   cores: z.number().int(),
   slots: z.number().int(),

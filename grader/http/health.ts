@@ -12,6 +12,7 @@ export function healthRoutes(grading: Grading, version: string) {
       version,
       languages: capabilities?.languages ?? [],
       isolation: capabilities?.isolation ?? 'unknown',
+      ...(capabilities?.enforcement ? { enforcement: capabilities.enforcement } : {}),
       warnings: capabilities?.warnings ?? [],
       cores: hostCores().length,
       slots,

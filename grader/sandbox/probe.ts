@@ -1,28 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import type { Enforcement } from '#grader/contract/enforcement.ts';
 import { hostControlGroups } from '#grader/sandbox/slots.ts';
 import { howToGetControlGroups, whyNotStarted } from '#grader/sandbox/host-advice.ts';
 import { launchSandbox } from '#grader/sandbox/launch.ts';
 import { PERMISSION_MODEL_WARNING } from '#grader/sandbox/permission-model.ts';
 import type { SandboxEnd, SandboxLimits } from '#grader/sandbox/sandbox.ts';
 
-/** What holds a limit: the kernel for the whole sandbox, the kernel for each process, our watching, or nothing. */
-export type Enforcement = 'kernel' | 'watched' | 'nothing';
-
 /** What this host can hold a sandbox to, found by trying. */
 export interface HostProbe {
   isolation: 'bubblewrap' | 'permission-model';
   /** For whoever runs the host: what is missing, what that means, and the cure. */
   warnings: string[];
-  details: {
-    root: boolean;
-    bubblewrap?: string;
-    controlGroups?: 1 | 2;
-    systemCalls: Enforcement;
-    memory: Enforcement;
-    processes: Enforcement;
-    cores: Enforcement;
-    network: Enforcement;
-  };
+  details: Enforcement;
 }
 
 const LIMITS: SandboxLimits = {

@@ -23,7 +23,7 @@ export type ToWorker =
 
 /** A worker asks for the cores that it needs, gives them back, and tells what it found that they can do. It tells what it can run once it is ready, then the events of its job; the last is `finished` or `cancelled`, or `failed` when the judge itself broke. */
 export type FromWorker =
-  | { type: 'ready'; capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'warnings'> }
+  | { type: 'ready'; capabilities: Pick<Capabilities, 'languages' | 'isolation' | 'enforcement' | 'warnings'> }
   | { type: 'calibrated'; calibration: Calibration }
   | { type: 'ask_cores'; lease: number; kind: LeaseKind }
   | { type: 'release_cores'; lease: number }

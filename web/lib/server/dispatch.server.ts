@@ -5,10 +5,13 @@ import { createChannels } from './channels.server.ts';
 import { conduct, type BreakOff } from './conduct.server.ts';
 import type { GraderClient } from './grader.server.ts';
 import type { NumberedEvent } from './run-history.server.ts';
+import { byTurns } from './turns.server.ts';
 import { wait } from './waiting.server.ts';
 
-/** So many submissions are with the grader at once; the others wait as rows, oldest first. */
+/** So many submissions are with the grader at once; the others wait as rows, and are taken up by turns. */
 const IN_FLIGHT = 64;
+/** So many of the oldest rows are looked at for whose turn it is. */
+const LOOKED_AT = 4_000;
 /** After a mistake of ours, a submission rests so long before it is tried again. */
 const REST_MS = 10_000;
 const BUSY_DELAY_MS = 5_000;
@@ -32,10 +35,9 @@ export function createDispatcher({
 
   function wake(): void {
     if (stopping.signal.aborted || active.size >= IN_FLIGHT) return;
-    // All that are under way are among the open ones, so twice as many hold enough that are not.
-    for (const id of openSubmissions(db, 2 * IN_FLIGHT)) {
+    for (const id of byTurns(openSubmissions(db, LOOKED_AT), (id) => active.has(id))) {
       if (active.size >= IN_FLIGHT) return;
-      if (!active.has(id)) begin(id);
+      begin(id);
     }
   }
 

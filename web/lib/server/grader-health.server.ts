@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enforcementWords } from '#grader/contract/enforcement.ts';
 import { capabilitiesSchema } from '#grader/contract/runs.ts';
 import { LANGUAGES, type Language } from '#grader/contract/submission.ts';
 import type { InterpreterChoice } from '#lib/views.ts';
@@ -9,6 +10,7 @@ const TIMEOUT_MS = 2_000;
 const healthSchema = z.looseObject({
   status: z.string().optional(),
   warnings: capabilitiesSchema.shape.warnings.optional(),
+  enforcement: capabilitiesSchema.shape.enforcement,
   languages: capabilitiesSchema.shape.languages.optional(),
 });
 
@@ -16,6 +18,8 @@ const healthSchema = z.looseObject({
 export interface GraderHealth {
   /** What is missing on its host, such as bubblewrap. */
   warnings(): string[];
+  /** What its host holds submissions to, in words; undefined as long as it is not known. */
+  enforcement(): string | undefined;
   /** The interpreters it offers by language, the usual one first; nothing for a language in which there is no choice. */
   interpreters(): Partial<Record<Language, InterpreterChoice[]>>;
 }
@@ -26,6 +30,7 @@ export interface GraderHealth {
  */
 export function createGraderHealth(url: string): GraderHealth {
   let warnings: string[] = [];
+  let enforcement: string | undefined;
   let interpreters: ReturnType<GraderHealth['interpreters']> = {};
   let askedAt = -Infinity;
 
@@ -34,6 +39,7 @@ export function createGraderHealth(url: string): GraderHealth {
       const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       const health = healthSchema.parse(await response.json());
       warnings = health.warnings ?? [];
+      enforcement = health.enforcement && enforcementWords(health.enforcement);
       interpreters = choicesIn(health.languages ?? []);
       // It does not know yet what its host lacks.
       if (health.status === 'starting') askAgainSoon();
@@ -58,6 +64,10 @@ export function createGraderHealth(url: string): GraderHealth {
     warnings() {
       keepFresh();
       return warnings;
+    },
+    enforcement() {
+      keepFresh();
+      return enforcement;
     },
     interpreters() {
       keepFresh();

@@ -10,9 +10,14 @@ import { exerciseTitle } from './catalogue.server.ts';
 
 const PAGE_SIZE = 25;
 
+/** Whether somebody teaches or runs the place. */
+export function isStaff(viewer: Viewer | undefined): boolean {
+  return viewer?.role === 'teacher' || viewer?.role === 'admin';
+}
+
 /** Whether a viewer may see a submission's code and report: its maker, teachers and admins may. */
 export function maySee(viewer: Viewer | undefined, ownerId: string): boolean {
-  return viewer !== undefined && (viewer.id === ownerId || viewer.role === 'teacher' || viewer.role === 'admin');
+  return viewer !== undefined && (viewer.id === ownerId || isStaff(viewer));
 }
 
 /** A submission as its page shows it; undefined when there is none, or none that this viewer may see. */

@@ -11,7 +11,7 @@ from .holds import hold_helpers
 from .task import Site
 
 #: So many turns of a loop without a switch point are one: it may wait for another thread by looking again and again.
-_TURNS_OF_SPIN = 100
+_TURNS_OF_SPIN = 40
 _SPIN = Site("call", "", "", "", 0)
 #: What no thread can change, so that calling or reading it shows nothing of the others.
 _UNCHANGING = (
