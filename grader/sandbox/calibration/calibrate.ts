@@ -5,15 +5,18 @@ import type { Calibration } from '#grader/contract/calibration.ts';
 import { hostName } from '#grader/sandbox/calibration/kept-calibration.ts';
 import { loadText } from '#grader/sandbox/calibration/load.ts';
 import { hostTimes } from '#grader/sandbox/host-times.ts';
+import { median } from '#grader/core/speedup.ts';
 import type { SandboxProcess, SandboxSpec } from '#grader/sandbox/sandbox.ts';
 
 /** Long against the 4 ms in which cores are shared out, short against what a student waits. */
 const LASTS_MS = 120;
 /** So long all of them may take to be up and compiled. */
 const READY_MS = 200;
-const REPEATS = { computing: 3, memory: 2 } as const;
+const REPEATS = { computing: 5, memory: 3 } as const;
 const STARTS = 5;
 const GLANCE_MS = 200;
+/** What was found in one turn is at most so many times what was found in another: else whoever runs this host is at it. */
+const SPREAD_MOST = 1.3;
 /** Of all cores' time; starting the sandboxes is part of it. */
 const OTHERS_MOST = 0.15;
 
@@ -60,20 +63,23 @@ async function capacities(
   launch: Launch,
   kind: 'computing' | 'memory',
   cores: readonly number[],
-): Promise<{ each: number[]; cpuMs: number }> {
-  const best = cores.map(() => 0);
+): Promise<{ each: number[]; isSteady: boolean; cpuMs: number }> {
+  const ratios: number[][] = cores.map(() => []);
   let spentMs = 0;
   for (let turn = 0; turn < REPEATS[kind]; turn++) {
+    let alone = 0;
     for (const index of cores.keys()) {
       const { perMs, cpuMs } = await tryOnce(launch, kind, cores.slice(0, index + 1));
-      // Whatever disturbs makes slower, never faster.
-      best[index] = Math.max(best[index]!, perMs);
+      if (index === 0) alone = perMs;
+      // Only what was measured next to each other: the host may be faster or slower a moment later.
+      ratios[index]!.push(perMs / alone);
       spentMs += cpuMs;
     }
   }
   // What is more than so many cores can do, or less than one, is noise.
-  const each = best.map((one, index) => Math.min(index + 1, Math.max(1, one / best[0]!)));
-  return { each, cpuMs: spentMs };
+  const each = ratios.map((ones, index) => Math.min(index + 1, Math.max(1, median(ones))));
+  const isSteady = ratios.every((ones) => Math.max(...ones) <= SPREAD_MOST * Math.min(...ones));
+  return { each, isSteady, cpuMs: spentMs };
 }
 
 async function startMs(launch: Launch, cores: readonly number[]): Promise<number> {
@@ -94,14 +100,15 @@ async function isBusy(cores: number): Promise<boolean> {
 }
 
 /**
- * Measures what these cores can do, which nothing else of ours may use meanwhile. `undefined` where other programs did: what is
- * measured then is theirs as much as the host's. Rejects where a sandbox cannot run it.
+ * Measures what these cores can do, which nothing else of ours may use meanwhile. `undefined` where other programs did, or where the
+ * host is now fast and now slow: what is measured then is theirs as much as the host's. Rejects where a sandbox cannot run it.
  */
 export async function calibrate(launch: Launch, cores: readonly number[]): Promise<Calibration | undefined> {
   if (await isBusy(cores.length)) return undefined;
   const before = hostTimes();
   const startedAt = performance.now();
   const computing = await capacities(launch, 'computing', cores);
+  if (!computing.isSteady) return undefined;
   const memory = await capacities(launch, 'memory', cores);
   const sandboxStartMs = await startMs(launch, cores);
   const after = hostTimes();

@@ -35,7 +35,7 @@ export function createDispatcher({
 
   function wake(): void {
     if (stopping.signal.aborted || active.size >= IN_FLIGHT) return;
-    for (const id of byTurns(openSubmissions(db, LOOKED_AT), (id) => active.has(id))) {
+    for (const id of byTurns(openSubmissions(db, LOOKED_AT), (one) => active.has(one))) {
       if (active.size >= IN_FLIGHT) return;
       begin(id);
     }
