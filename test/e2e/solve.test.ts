@@ -203,6 +203,35 @@ test.skipIf(NO_PYTHON !== undefined)(
   TEST_MS,
 );
 
+test.skipIf(NO_PYTHON !== undefined)(
+  'a guest whose update was lost steps to it with the keyboard, in the report of a real search, and sees the value that is left',
+  async () => {
+    const other = await openPage(browser);
+    other.page.setDefaultTimeout(PATIENCE_MS);
+    await other.page.goto(`${racecourse.address}/exercises/lost-update`);
+    await editorOf(other.page).waitFor();
+    await other.page.getByLabel('Language').selectOption({ label: 'Python' });
+    await editorOf(other.page).getByText('class Account').waitFor();
+    await other.page.getByRole('button', { name: 'Submit' }).click();
+    await expectVerdict(other.page, 'Race condition');
+    const run = other.page.getByRole('region', { name: 'The failing order' });
+    await run.getByRole('group').focus();
+    await other.page.keyboard.press('Home');
+    const status = run.getByRole('status');
+    const lost = /writes self\._balance: (-?\d+).*It had read (-?\d+) before; (-?\d+) is overwritten/;
+    for (let step = 0; step < 100 && !lost.test(await status.innerText()); step++) {
+      await other.page.keyboard.press('ArrowRight');
+    }
+    const [, written = '', read, overwritten] = lost.exec(await status.innerText()) ?? [];
+    expect(read).not.toBe(overwritten);
+    expect(await run.getByRole('table').innerText()).toMatch(new RegExp(`_balance\\s+${written}\\b`));
+    expect(await other.page.locator('.cm-step-line').innerText()).toContain('_balance');
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+  },
+  TEST_MS,
+);
+
 /** Opens pages as the student, in a window of this size, and looks whether they hold their place. */
 async function visitAll(viewport: { width: number; height: number }, paths: string[]): Promise<void> {
   const other = await openPage(browser, { viewport, storageState: await page.context().storageState() });
