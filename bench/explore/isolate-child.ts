@@ -75,7 +75,10 @@ export class IsolateChild {
   }
 
   /** Follows schedules in a fresh isolate. */
-  async follow(scheduleTexts: string[], { record = false, stepLimit = 20_000 } = {}): Promise<ThreadReplay[]> {
+  async follow(
+    scheduleTexts: string[],
+    { record = false, stepLimit = 20_000, sharedMemory = true } = {},
+  ): Promise<ThreadReplay[]> {
     const { replays, refused } = await this.#ask({
       type: 'follow',
       record,
@@ -85,6 +88,7 @@ export class IsolateChild {
       stepLimit,
       cores: 2,
       controlled: true,
+      sharedMemory,
       scheduleTexts,
     });
     if (refused) throw new Error(refused.message);

@@ -4,6 +4,7 @@ import type { Report } from '#grader/contract/report.ts';
 import { bugText } from '#grader/contract/bug-classes.ts';
 import type { Language } from '#grader/contract/languages.ts';
 import type { SourceFile } from '#grader/contract/submission.ts';
+import { parseArrivals } from '#grader/core/arrivals.ts';
 import { parseSchedule } from '#grader/core/schedule.ts';
 import { traceText } from '#grader/core/trace-text.ts';
 import { openParts } from '#grader/parts.ts';
@@ -40,9 +41,12 @@ export async function followSchedule(
   files: SourceFile[],
   options: { schedule: string; check: string | undefined; input: string | undefined },
 ): Promise<number> {
-  if (!parseSchedule(options.schedule))
-    throw new UsageError(`"${options.schedule}" is no schedule such as "1:4>2 2:7>1", or "-" for the one without.`);
   const check = determinismCheck(bundle, options.check);
+  // What asynchronous TypeScript waits for arrives in an order; all else has threads, tasks or workers that take turns.
+  const [read, such] =
+    language === 'ts' && !check.sharedMemory ? [parseArrivals, '3+50 7+2.5'] : [parseSchedule, '1:4>2 2:7>1'];
+  if (!read(options.schedule))
+    throw new UsageError(`"${options.schedule}" is no schedule such as "${such}", or "-" for the one without.`);
   const open = await openParts(0);
   try {
     const { finding, stopped, trace, unused } = await replaySchedule(
@@ -83,7 +87,7 @@ function found(report: Report): string {
       lines.push('', `${title}. ${explanation}`);
     }
     if (exploration?.schedule) lines.push(`Schedule: ${exploration.schedule}`);
-    for (const one of [trace, passingTrace]) if (one?.steps) lines.push('', traceText(one));
+    for (const one of [trace, passingTrace]) if (one) lines.push('', traceText(one));
   }
   return lines.join('\n');
 }

@@ -15,6 +15,7 @@ const doneSchema = z.object({
   refused: stoppedSchema.optional(),
   observation: observationSchema.optional(),
   comparable: observationSchema.optional(),
+  arrivals: z.string().optional(),
   schedule: z.array(z.string()).optional(),
   outcomes: z
     .array(
@@ -39,6 +40,7 @@ const doneSchema = z.object({
         schedule: z.string(),
         unused: z.number().int(),
         trace: recordedTraceSchema.optional(),
+        timed: observationSchema.optional(),
       }),
     )
     .optional(),

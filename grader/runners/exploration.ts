@@ -91,7 +91,7 @@ export async function follow(
   scenario: string,
   input: Json,
   schedules: readonly string[],
-  { record, order }: FollowOptions,
+  { record, order, sharedMemory }: FollowOptions,
 ): Promise<FollowResult> {
   const command: Command = {
     type: 'follow',
@@ -101,6 +101,7 @@ export async function follow(
     seed: 0,
     controlled: true,
     ...(order ? { order } : {}),
+    ...(sharedMemory ? { sharedMemory } : {}),
     scheduleTexts: schedules,
     ...virtual(asking, input),
   };
@@ -144,6 +145,7 @@ export async function replay(asking: Asking, scenario: string, input: Json, seed
     ...(why ? { stopped: why } : {}),
     ...(done?.observation ? { observation: done.observation } : {}),
     ...(done?.comparable ? { comparable: done.comparable } : {}),
+    ...(done?.arrivals === undefined ? {} : { arrivals: done.arrivals }),
     schedule: (done?.schedule ?? []).join(' › '),
   };
 }

@@ -58,6 +58,8 @@ export type Command =
       stepLimit: number;
       cores: number;
       controlled: true;
+      /** TypeScript: whether these are schedules of workers that share memory, and not orders of arrival. */
+      sharedMemory?: boolean;
       order?: ReadyOrder;
       scheduleTexts: readonly string[];
     }
@@ -72,12 +74,13 @@ export type Command =
     }
   | { type: 'answer'; id: number; answer: { status: number; body: string; location?: string; failed?: string } };
 
-/** One schedule of threads that was followed. `schedule` is what came of it, `unused` counts deviations that could not be taken. */
+/** One schedule that was followed, in an order of arrival also with the times of its events. `schedule` is what came of it, `unused` counts deviations that could not be taken. */
 export interface ThreadReplay {
   observation: Observation;
   schedule: string;
   unused: number;
   trace?: RecordedTrace;
+  timed?: Observation;
 }
 
 export interface ChildStopped {
@@ -103,6 +106,8 @@ export type Message =
       /** The form of a replayed observation that is compared and judged: places in the order of events instead of times. */
       comparable?: Observation;
       schedule?: string[];
+      /** The order of arrival that a replayed seed came to, as text. */
+      arrivals?: string;
       outcomes?: { observation: Observation; count: number; firstSeed: number; schedule?: string }[];
       schedules?: number;
       /** Threads under control. */

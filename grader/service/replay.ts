@@ -1,6 +1,7 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Trace } from '#grader/contract/trace.ts';
+import { traceOf } from '#grader/core/trace.ts';
 import { stepTrace } from '#grader/core/step-trace.ts';
 import type { Finding } from '#grader/service/checks/check-run.ts';
 import { INPUTS_SEED, judgeOutcomes } from '#grader/service/checks/outcomes.ts';
@@ -16,7 +17,7 @@ export interface ReplayedSchedule {
   unused: number;
 }
 
-/** Runs one schedule of threads again, for one determinism check and one of its inputs, counted from 0. */
+/** Runs one schedule, or one order of arrival, again, for one determinism check and one of its inputs, counted from 0. */
 export async function replaySchedule(
   parts: GradeParts,
   bundle: Bundle,
@@ -39,6 +40,7 @@ export async function replaySchedule(
       const { stopped, followed } = await session.follow(check.scenario, input, [schedule], {
         record: true,
         ...(check.order ? { order: check.order } : {}),
+        ...(check.sharedMemory && submission.language === 'ts' ? { sharedMemory: true } : {}),
       });
       const [one] = followed;
       if (stopped || !one) return { ...none, ...(stopped ? { stopped } : {}) };
@@ -50,6 +52,7 @@ export async function replaySchedule(
         unused: one.unused,
         ...(judged?.fault ? { finding: judged.fault } : {}),
         ...(one.trace ? { trace: stepTrace(`Schedule ${one.schedule}`, one.trace) } : {}),
+        ...(one.timed ? { trace: traceOf(`Schedule ${one.schedule}`, one.timed) } : {}),
       };
     } finally {
       oracle.close();

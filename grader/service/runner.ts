@@ -34,9 +34,10 @@ export interface Outcome {
   schedule?: string;
 }
 
-/** `record`: with every step, to be shown. `order`: as in the search that found the schedules. */
+/** `record`: with every step, to be shown. `order`, `sharedMemory`: as in the search that found the schedules. */
 export interface FollowOptions {
   record: boolean;
+  sharedMemory?: boolean;
   order?: ReadyOrder;
 }
 
@@ -79,6 +80,8 @@ export interface FollowedSchedule {
   unused: number;
   /** Every step of it, where it was asked for. */
   trace?: RecordedTrace;
+  /** Orders of arrival: the observation with the times of its events. */
+  timed?: Observation;
 }
 
 /** One seed run again: `observation` has times for the picture, `comparable` is what is judged, `schedule` the order of what came true. */
@@ -87,6 +90,8 @@ export interface Replayed {
   observation?: Observation;
   comparable?: Observation;
   schedule: string;
+  /** What each wait took, as an order of arrival that can be followed. */
+  arrivals?: string;
 }
 
 /** A sandbox that holds one submission, loaded and ready. Used for all checks of that submission, then closed. */

@@ -67,6 +67,33 @@ describe('schedules in virtual time', () => {
     expect(await values(child, 400)).toEqual([[1, 400]]);
   });
 
+  test('an order of arrival is followed anew in another process, with what it could not do told', async () => {
+    const text = `let inModule = 0;
+export async function run() {
+  inModule += 1;
+  const came = [];
+  const ask = async (name) => { await fetch('http://pages.test/' + name); came.push(name); };
+  await Promise.all([ask('a'), ask('b'), ask('c')]);
+  return [inModule, ...came];
+}
+`;
+    const orders = ['-', '1+5', '2+5 3+0', '4+9', '-'];
+    const followed = [];
+    for (let time = 0; time < 2; time++) {
+      const replays = await (await loaded(text)).follow(orders, { sharedMemory: false });
+      expect(replays.map(({ observation, unused }) => [observation.value, unused])).toEqual([
+        [[1, 'a', 'b', 'c'], 0],
+        [[1, 'b', 'c', 'a'], 0],
+        [[1, 'c', 'a', 'b'], 0],
+        [[1, 'a', 'b', 'c'], 1],
+        [[1, 'a', 'b', 'c'], 0],
+      ]);
+      followed.push(replays);
+    }
+    expect(followed[0]).toEqual(followed[1]);
+    expect(followed[0]![1]!.timed!.events.at(-1)).toMatchObject({ at: 5, kind: 'end', lane: 'request 1' });
+  });
+
   test('requests and intervals are numbered by their run, whatever ran before', async () => {
     const child = await loaded(`export async function run() {
   const first = setInterval(() => undefined, 5);

@@ -4,11 +4,12 @@ import type { Observation } from '#grader/contract/observation.ts';
 import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import { bugClassOf } from '#grader/core/explain-race.ts';
-import { parseSchedule, printSchedule, type Schedule } from '#grader/core/schedule.ts';
 import { shrink } from '#grader/core/shrink.ts';
 import { stepTrace } from '#grader/core/step-trace.ts';
+import { traceOf } from '#grader/core/trace.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { fidelityOf } from '#grader/service/checks/fidelity.ts';
+import type { Notation } from '#grader/service/checks/notation.ts';
 import { judgeOutcomes, type JudgedOutcome, type OutcomeFault } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
 import type { FollowedSchedule, Stopped } from '#grader/service/runner.ts';
@@ -19,6 +20,12 @@ interface Tried {
   fault?: OutcomeFault;
 }
 
+const NEARBY_MOST = 6;
+/** So many schedules are tried to make a passing one small. */
+const PASSING_TESTS_MOST = 40;
+const FAILING = 'The failing order';
+const PASSING = 'The nearest order that passes';
+
 class StoppedWhileTrying extends Error {
   readonly stopped: Stopped;
   constructor(stopped: Stopped) {
@@ -27,80 +34,114 @@ class StoppedWhileTrying extends Error {
   }
 }
 
+/** What a search found of one input, and how its schedules are written. */
+interface Search<Item> {
+  failing: JudgedOutcome;
+  judged: readonly JudgedOutcome[];
+  notationOf(schedule: string): Notation<Item>;
+}
+
 /**
- * A failing schedule of threads as a finding: made small, confirmed in a fresh process, beside the nearest that passes, with
- * what kind of bug it is and where it can be met.
+ * A failing schedule as a finding: made small, confirmed in a fresh process, beside the nearest that passes, with what kind of bug it
+ * is and where it can be met, as far as its steps are known.
  */
-export async function explainSchedule(
+export async function explainSchedule<Item>(
   run: CheckRun,
   input: Json,
-  failing: JudgedOutcome,
-  judged: readonly JudgedOutcome[],
+  { failing, judged, notationOf }: Search<Item>,
   exploration: Exploration,
 ): Promise<Finding> {
   try {
-    const smallest = await smallestFailing(run, input, failing);
-    return await finding(run, input, smallest, judged, exploration);
+    const { schedule = '-' } = failing;
+    const smallest = await smallestFailing(run, input, failing.fault!, notationOf(schedule));
+    const passed = await nearestPassing(run, input, smallest, { judged, notationOf });
+    return await finding(run, input, { smallest, passed, judged }, exploration);
   } catch (error) {
     if (!(error instanceof StoppedWhileTrying)) throw error;
     return { ...stoppedFinding(error.stopped), input: shown(input), exploration };
   }
 }
 
-interface Smallest {
-  schedule: Schedule;
-  fault: Finding;
-  replays: number;
-  /** Schedules that pass with one deviation less, the last deviations first. */
-  passing: Schedule[];
+/** Whether a schedule fails with this verdict when it is followed. */
+export async function failsSo(run: CheckRun, input: Json, schedule: string, verdict: string): Promise<boolean> {
+  try {
+    const [tried] = await tryAll(run, input, [schedule], false);
+    return tried?.fault?.verdict === verdict;
+  } catch (error) {
+    if (!(error instanceof StoppedWhileTrying)) throw error;
+    return false;
+  }
 }
 
-async function smallestFailing(run: CheckRun, input: Json, failing: JudgedOutcome): Promise<Smallest> {
-  const verdict = failing.fault!.verdict;
-  const passing: Schedule[] = [];
-  const { deviations, ...turn } = parseSchedule(failing.schedule ?? '-') ?? { deviations: [] };
-  const shrunk = await shrink(deviations, async (lists) => {
-    const schedules = lists.map((list): Schedule => ({ ...turn, deviations: list }));
-    const tried = await tryAll(
-      run,
-      input,
-      schedules.map((one) => printSchedule(one)),
-      false,
-    );
-    passing.unshift(...schedules.filter((_, index) => tried[index] && !tried[index].fault));
-    return tried.map(({ fault }) => fault?.verdict === verdict);
-  });
-  return { schedule: { ...turn, deviations: shrunk.items }, fault: failing.fault!, replays: shrunk.tests, passing };
+interface Smallest {
+  schedule: string;
+  words: string;
+  fault: Finding;
+  replays: number;
+  /** Schedules that may pass, the nearest first: without its last deviation, and those that passed with fewer. */
+  nearby: string[];
+}
+
+async function smallestFailing<Item>(
+  run: CheckRun,
+  input: Json,
+  fault: OutcomeFault,
+  { items, print, simpler, words }: Notation<Item>,
+): Promise<Smallest> {
+  const passing: (readonly Item[])[] = [];
+  const fail = async (lists: readonly (readonly Item[])[]): Promise<boolean[]> => {
+    const tried = await tryAll(run, input, lists.map(print), false);
+    passing.unshift(...lists.filter((_, index) => tried[index] && !tried[index].fault));
+    return tried.map((one) => one.fault?.verdict === fault.verdict);
+  };
+  const shrunk = await shrink(items, fail);
+  const simple = simpler(shrunk.items);
+  const failing = await fail(simple);
+  const smallest = simple.find((_, index) => failing[index]) ?? shrunk.items;
+  const { length } = smallest;
+  return {
+    schedule: print(smallest),
+    words: words(smallest),
+    fault,
+    replays: shrunk.tests + simple.length,
+    nearby: [
+      ...(length > 0 ? [print(smallest.slice(0, -1))] : []),
+      ...passing.filter((one) => one.length < length).map(print),
+    ],
+  };
 }
 
 async function finding(
   run: CheckRun,
   input: Json,
-  smallest: Smallest,
-  judged: readonly JudgedOutcome[],
+  {
+    smallest,
+    passed,
+    judged,
+  }: { smallest: Smallest; passed: FollowedSchedule | undefined; judged: readonly JudgedOutcome[] },
   exploration: Exploration,
 ): Promise<Finding> {
-  const text = printSchedule(smallest.schedule);
+  const text = smallest.schedule;
   const [failed] = await tryAll(run, input, [text], true);
   if (!failed?.fault || failed.fault.verdict !== smallest.fault.verdict || failed.followed.unused > 0) {
     const message = `Schedule ${text} failed (${smallest.fault.message}) but went another way when it was followed again in a fresh process: your code keeps something from one use to the next, or leaves something to chance. Keep state inside the function or class you were asked for.`;
     const found = { ...exploration, schedule: text };
     return { verdict: 'not_replayable', message, input: shown(input), exploration: found };
   }
-  const passed = await nearestPassing(run, input, smallest, judged);
-  const { observation, trace } = failed.followed;
-  const passes = passed !== undefined;
+  const { observation, trace, timed } = failed.followed;
+  const passes = passed !== undefined || judged.some((one) => !one.fault);
   // The same input is right in another order: that is a race, not merely a wrong answer.
   const wrong = failed.fault.verdict === 'wrong_answer' || (observation.raised ?? []).length > 0;
   const verdict = wrong && passes ? 'race' : failed.fault.verdict;
-  const fidelity = await fidelityOf(run, input, judged, exploration);
+  // Nothing but what is waited for was chosen, which may arrive so anywhere.
+  const fidelity = timed ? 'arrival' : await fidelityOf(run, input, judged, exploration);
   const { bug, ...fault } = failed.fault;
   const shownBug = bug ?? (trace && classOf(fault, observation, trace, passes));
   return {
     ...fault,
     verdict,
     input: shown(input),
-    message: withErrors(failed.fault.message, observation),
+    message: [withErrors(failed.fault.message, observation), smallest.words].filter(Boolean).join(' '),
     exploration: {
       ...exploration,
       schedule: text,
@@ -108,8 +149,10 @@ async function finding(
       ...(fidelity ? { fidelity } : {}),
       ...(trace && shownBug ? { bug: shownBug } : {}),
     },
-    ...(trace ? { trace: stepTrace('The failing order', trace, passed?.trace) } : {}),
-    ...(passed?.trace ? { passingTrace: stepTrace('The nearest order that passes', passed.trace, trace) } : {}),
+    ...(trace ? { trace: stepTrace(FAILING, trace, passed?.trace) } : {}),
+    ...(timed ? { trace: traceOf(FAILING, timed) } : {}),
+    ...(passed?.trace ? { passingTrace: stepTrace(PASSING, passed.trace, trace) } : {}),
+    ...(passed?.timed ? { passingTrace: traceOf(PASSING, passed.timed) } : {}),
   };
 }
 
@@ -124,22 +167,29 @@ function classOf(
   return bugClassOf(observation, trace, passes);
 }
 
-/** The passing schedule that shares most with the failing one: without its last deviation, if that passes. */
-async function nearestPassing(
+/**
+ * The passing schedule that shares most with the failing one: one that has less of what makes it fail, or else one that the search
+ * found, with no more than it needs to pass.
+ */
+async function nearestPassing<Item>(
   run: CheckRun,
   input: Json,
-  { schedule, passing }: Smallest,
-  judged: readonly JudgedOutcome[],
+  { nearby }: Smallest,
+  { judged, notationOf }: Pick<Search<Item>, 'judged' | 'notationOf'>,
 ): Promise<FollowedSchedule | undefined> {
-  const { deviations } = schedule;
+  const tried = await tryAll(run, input, [...new Set(nearby)].slice(0, NEARBY_MOST), true);
+  const near = tried.find(({ fault }) => !fault);
+  if (near) return near.followed;
   const known = judged.find((one) => !one.fault && one.schedule !== undefined)?.schedule;
-  const candidates = [
-    ...(deviations.length > 0 ? [printSchedule({ ...schedule, deviations: deviations.slice(0, -1) })] : []),
-    ...passing.filter((one) => one.deviations.length < deviations.length).map((one) => printSchedule(one)),
-    ...(known === undefined ? [] : [known]),
-  ];
-  const tried = await tryAll(run, input, [...new Set(candidates)].slice(0, 6), true);
-  return tried.find(({ fault }) => !fault)?.followed;
+  if (known === undefined) return undefined;
+  const { items, print } = notationOf(known);
+  const passing = await shrink(
+    items,
+    async (lists) => (await tryAll(run, input, lists.map(print), false)).map(({ fault }) => !fault),
+    PASSING_TESTS_MOST,
+  );
+  const [found] = await tryAll(run, input, [print(passing.items)], true);
+  return found && !found.fault ? found.followed : undefined;
 }
 
 /** Follows schedules in one fresh process and asks the oracle of each. */
@@ -148,6 +198,7 @@ async function tryAll(run: CheckRun, input: Json, schedules: string[], record: b
   const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, {
     record,
     ...(run.check.order ? { order: run.check.order } : {}),
+    ...(run.check.sharedMemory && run.language === 'ts' ? { sharedMemory: true } : {}),
   });
   if (stopped) throw new StoppedWhileTrying(stopped);
   const outcomes = followed.map(({ observation }) => ({ observation, count: 1, firstSeed: 0 }));

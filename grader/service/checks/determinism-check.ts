@@ -4,10 +4,11 @@ import type { Exploration } from '#grader/contract/report.ts';
 import { explorationWords } from '#grader/core/exploration-words.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import { OUT_OF_TIME, stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
-import { explainSchedule } from '#grader/service/checks/controlled-check.ts';
+import { explainSchedule, failsSo } from '#grader/service/checks/controlled-check.ts';
+import { arrivalNotation, threadNotation } from '#grader/service/checks/notation.ts';
 import { addToTable, INPUTS_SEED, judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
-import type { ExploreResult } from '#grader/service/runner.ts';
+import type { ExploreResult, Replayed } from '#grader/service/runner.ts';
 
 /**
  * Determinism: the scenario runs under many schedules, where a seed or a schedule alone decides what comes first. Distinct
@@ -97,7 +98,9 @@ async function explain(
 ): Promise<Finding> {
   const { check, session } = run;
   if (exploration.strategy === 'stress') return stressed(input, failing, judged, exploration);
-  if (exploration.strategy === 'controlled') return explainSchedule(run, input, failing, judged, exploration);
+  if (exploration.strategy === 'controlled') {
+    return explainSchedule(run, input, { failing, judged, notationOf: threadNotation }, exploration);
+  }
   const replayed = await session.replay(check.scenario, input, failing.firstSeed);
   if (replayed.stopped) return { ...stoppedFinding(replayed.stopped), input: shown(input), exploration };
   const again = { observation: replayed.comparable!, count: 1, firstSeed: failing.firstSeed };
@@ -108,7 +111,18 @@ async function explain(
     const message = `Seed ${failing.firstSeed} failed (${failing.fault!.message}) but passed when run again in a fresh world: your code keeps something from one use to the next. Keep state inside the function or class you were asked for.`;
     return { verdict: 'not_replayable', message, input: shown(input), exploration: found, trace };
   }
+  const { arrivals } = replayed;
   const passing = judged.find((one) => !one.fault);
+  if (arrivals !== undefined && (await failsSo(run, input, arrivals, failing.fault!.verdict))) {
+    const known = await session.replay(check.scenario, input, passing?.firstSeed ?? failing.firstSeed);
+    const search = {
+      failing: { ...failing, schedule: arrivals },
+      judged: judged.map((one) => (one === passing ? { ...one, ...scheduleOf(known) } : one)),
+      notationOf: arrivalNotation,
+    };
+    return explainSchedule(run, input, search, exploration);
+  }
+  // Chance had a hand in more than arrivals: timers that were due at once, or random numbers.
   const passingTrace = passing
     ? traceOf('A passing order', (await session.replay(check.scenario, input, passing.firstSeed)).observation ?? EMPTY)
     : undefined;
@@ -122,6 +136,11 @@ async function explain(
     trace,
     ...(passingTrace ? { passingTrace } : {}),
   };
+}
+
+/** A replayed seed as a schedule that can be followed. */
+function scheduleOf({ arrivals }: Replayed): { schedule?: string } {
+  return arrivals === undefined ? {} : { schedule: arrivals };
 }
 
 /** A failure of a real run, whose schedule nobody chose and nobody can repeat: what was seen is all there is. */

@@ -7,7 +7,7 @@ import { RealRun } from './real.ts';
 import { compileSubmission, refusal, type LoadedSubmission } from './submission.ts';
 import { asError } from './thrown.ts';
 import type * as Threads from './threads.ts';
-import { EndlessRejections, explore, forgetSearch, replay } from './virtual.ts';
+import { EndlessRejections, explore, followArrivals, forgetSearch, replay } from './virtual.ts';
 
 /**
  * The program inside the sandbox that holds one submission. It speaks one JSON value a line with its parent, runs the submission
@@ -59,6 +59,11 @@ async function obey(command: Command): Promise<void> {
       await exploring(command);
       return;
     case 'follow': {
+      if (!command.sharedMemory) {
+        await forgetSearches();
+        tell({ type: 'done', ...(await unlessRefused(() => followArrivals(loaded!, command))) });
+        return;
+      }
       const { followThreads } = await threads();
       tell({ type: 'done', ...(await unlessRefused(() => followThreads(loaded!, command))) });
       return;

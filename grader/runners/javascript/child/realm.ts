@@ -28,6 +28,7 @@ const USUAL: WorldKind<BootFunction> = {
     'beginWorker',
     'prepareSchedules',
     'beginSchedule',
+    'beginArrivals',
     'step',
     'observe',
     'uncaught',
@@ -45,6 +46,7 @@ type BootFunction =
   | 'beginWorker'
   | 'prepareSchedules'
   | 'beginSchedule'
+  | 'beginArrivals'
   | 'step'
   | 'observe'
   | 'uncaught'

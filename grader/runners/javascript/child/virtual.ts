@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
-import type { Command } from '../../protocol.ts';
+import { parseArrivals, printArrivals } from '../../../core/arrivals.ts';
+import type { Command, ThreadReplay } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
 import { makeRealm, type Realm } from './realm.ts';
@@ -27,7 +28,16 @@ export class EndlessRejections extends Error {
   }
 }
 
-type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }>;
+type Follow = Extract<Command, { type: 'follow' }>;
+type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }> | Follow;
+
+/** A run with the times of its events, in its form that is compared, with the order of what came true, and what each wait took. */
+interface Seen {
+  observation: RawObservation;
+  comparable: RawObservation;
+  schedule: string[];
+  waits: number[];
+}
 
 /** A realm for runs in virtual time, with the files loaded until they are loaded anew. */
 class VirtualRealm {
@@ -73,7 +83,21 @@ class VirtualRealm {
 
   /** Plays the scenario once. Tells what was seen, as JSON that is the same for what is the same. */
   run(seed: number): string {
-    const [number = '', json] = this.#play(seed).split('\n', 2);
+    return this.#kindOf(this.#play(() => this.realm.boot('beginSchedule').applySync(undefined, [seed])));
+  }
+
+  /** The same in an order of arrival: pairs of a wait's number and its ms. */
+  follow(arrivals: readonly (readonly [number, number])[]): void {
+    this.#kindOf(this.#play(() => this.realm.boot('beginArrivals').applySync(undefined, [JSON.stringify(arrivals)])));
+  }
+
+  /** What was seen of the run that is over. */
+  seen(): Seen {
+    return JSON.parse(this.realm.boot('observe').applySync(undefined, []) as string) as Seen;
+  }
+
+  #kindOf(counted: string): string {
+    const [number = '', json] = counted.split('\n', 2);
     if (json !== undefined) {
       this.kinds[Number(number)] = json;
       this.#characters += json.length;
@@ -83,10 +107,10 @@ class VirtualRealm {
     return kind;
   }
 
-  #play(seed: number): string {
+  #play(begin: () => unknown): string {
     const { realm } = this;
     this.schedules += 1;
-    let go = (): unknown => realm.boot('beginSchedule').applySync(undefined, [seed]);
+    let go = begin;
     for (let rejections = 0; ; rejections++) {
       try {
         go();
@@ -166,15 +190,38 @@ export async function replay(loaded: LoadedSubmission, task: Extract<Task, { typ
   virtual.serve(task);
   await virtual.load(task);
   virtual.run(task.seed);
-  const seen = JSON.parse(virtual.realm.boot('observe').applySync(undefined, []) as string) as {
-    observation: RawObservation;
-    comparable: RawObservation;
-    schedule: string[];
-  };
+  const { observation, comparable, schedule, waits } = virtual.seen();
   isolate.dispose();
   return {
-    observation: withOwnError(seen.observation, loaded.own),
-    comparable: withOwnError(seen.comparable, loaded.own),
-    schedule: seen.schedule,
+    observation: withOwnError(observation, loaded.own),
+    comparable: withOwnError(comparable, loaded.own),
+    schedule,
+    arrivals: printArrivals(waits.map((ms, index) => ({ wait: index + 1, ms }))),
   };
+}
+
+/** Follows orders of arrival, one after the other, the files loaded anew for each. */
+export async function followArrivals(loaded: LoadedSubmission, task: Follow): Promise<{ replays: ThreadReplay[] }> {
+  const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
+  const replays: ThreadReplay[] = [];
+  let virtual: VirtualRealm | undefined;
+  for (const text of task.scheduleTexts) {
+    const arrivals = parseArrivals(text) ?? [];
+    if (!virtual || !(await virtual.load(task))) {
+      virtual?.realm.context.release();
+      virtual = new VirtualRealm(loaded, isolate, () => undefined);
+      virtual.serve(task);
+      await virtual.load(task);
+    }
+    virtual.follow(arrivals.map(({ wait, ms }) => [wait, ms] as const));
+    const { observation, comparable, waits } = virtual.seen();
+    replays.push({
+      observation: withOwnError(comparable, loaded.own),
+      timed: withOwnError(observation, loaded.own),
+      schedule: text,
+      unused: arrivals.filter(({ wait }) => wait > waits.length).length,
+    });
+  }
+  isolate.dispose();
+  return { replays };
 }

@@ -212,6 +212,7 @@ export class ThreadedRun {
       };
       return this.#timers.after(Math.max(0, delayMs), event);
     },
+    wait: (_usualMs, drawMs, callback, label) => this.#clock.after(drawMs(), callback, label),
     cancel: (handle) => this.#timers.cancel(handle),
     pending: () => [],
   };

@@ -160,6 +160,15 @@ export function beginSchedule(seed: number): void {
   start(virtualClock, random, prepared!);
 }
 
+/** The same for an order of arrival: JSON of pairs of a wait's number and its ms. */
+export function beginArrivals(json: string): void {
+  const random = seededRandom(0);
+  steps = 0;
+  thrown = undefined;
+  virtualClock = new VirtualClock(random, new Map(JSON.parse(json) as [number, number][]));
+  start(virtualClock, random, prepared!);
+}
+
 function start(
   clock: VirtualClock | HostClock,
   random: Random,
@@ -214,10 +223,15 @@ export function uncaught(name: string, message: string, stack: string): void {
   currentRun().threw(error);
 }
 
-/** The observation of the run as JSON, its form that is compared, and the order in which things came true. */
+/** The observation of the run as JSON, its form that is compared, the order in which things came true, and what each wait took. */
 export function observe(): string {
   const observation = observationWithError();
-  return JSON.stringify({ observation, comparable: comparable(observation), schedule: virtualClock?.order ?? [] });
+  return JSON.stringify({
+    observation,
+    comparable: comparable(observation),
+    schedule: virtualClock?.order ?? [],
+    waits: virtualClock?.waits ?? [],
+  });
 }
 
 function countOutcome(): string {

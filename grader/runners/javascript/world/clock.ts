@@ -6,6 +6,11 @@ export interface Clock {
   now(): number;
   /** Calls back once after `delayMs`; the label says what is waited for. Returns a handle for `cancel`. */
   after(delayMs: number, callback: () => void, label: string): number;
+  /**
+   * Calls back once what was asked for arrives: after a drawn time, or, where an order of arrival is followed, after the time that it
+   * says or else the usual one.
+   */
+  wait(usualMs: number, drawMs: () => number, callback: () => void, label: string): number;
   cancel(handle: number): void;
   /** Labels of what is still waited for. */
   pending(): string[];
@@ -21,7 +26,13 @@ interface Waiting {
   label: string;
 }
 
-/** Time that passes only when nothing else can happen. What is due at the same moment comes in an order drawn from the seed. */
+/** What a tie is worth, so that the times of a run tell in which order things came that were due at the same moment. */
+const TIE_MS = 1e-3;
+
+/**
+ * Time that passes only when nothing else can happen. What is due at the same moment comes in an order drawn from the seed, or, where
+ * an order of arrival is followed, in which it was asked for.
+ */
 export class VirtualClock implements Clock {
   #now = 0;
   #handles = 0;
@@ -29,9 +40,14 @@ export class VirtualClock implements Clock {
   readonly #random: Random;
   /** The labels in the order in which they came true: the schedule. */
   readonly order: string[] = [];
+  /** What each wait takes, in the order of asking. */
+  readonly waits: number[] = [];
+  readonly #arrivals: ReadonlyMap<number, number> | undefined;
 
-  constructor(random: Random) {
+  /** `arrivals`: what takes another than its usual time, by its number, where an order of arrival is followed. */
+  constructor(random: Random, arrivals?: ReadonlyMap<number, number>) {
     this.#random = random;
+    this.#arrivals = arrivals;
   }
 
   now(): number {
@@ -39,10 +55,26 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void, label: string): number {
-    this.#handles += 1;
-    const at = this.#now + Math.max(0, delayMs);
-    this.#waiting.set(this.#handles, { at, tie: this.#random.next(), callback, label });
+    this.#add(delayMs, this.#arrivals ? 0 : this.#random.next(), callback, label);
     return this.#handles;
+  }
+
+  wait(usualMs: number, drawMs: () => number, callback: () => void, label: string): number {
+    if (this.#arrivals) {
+      const ms = this.#arrivals.get(this.waits.length + 1) ?? usualMs;
+      this.waits.push(ms);
+      return this.after(ms, callback, label);
+    }
+    const ms = drawMs();
+    const tie = this.#random.next();
+    this.waits.push(ms + (tie - 0.5) * TIE_MS);
+    this.#add(ms, tie, callback, label);
+    return this.#handles;
+  }
+
+  #add(delayMs: number, tie: number, callback: () => void, label: string): void {
+    this.#handles += 1;
+    this.#waiting.set(this.#handles, { at: this.#now + Math.max(0, delayMs), tie, callback, label });
   }
 
   cancel(handle: number): void {
@@ -94,6 +126,10 @@ export class HostClock implements Clock {
     this.#waiting.set(this.#handles, { callback, label });
     this.#arm(this.#handles, Math.max(0, delayMs));
     return this.#handles;
+  }
+
+  wait(_usualMs: number, drawMs: () => number, callback: () => void, label: string): number {
+    return this.after(drawMs(), callback, label);
   }
 
   cancel(handle: number): void {

@@ -171,12 +171,13 @@ function requestVirtually(run: Run, id: number, { href, pathname }: URL): () => 
     answerFetch(id, JSON.stringify(answer));
   };
   if (page?.kind === 'stall') return () => run.record('end', lane, `GET ${pathname}`);
-  const latencyMs = (page?.latencyMs ?? 1) * (0.5 + run.random.next());
+  const latencyMs = page?.latencyMs ?? 1;
+  const drawMs = (): number => latencyMs * (0.5 + run.random.next());
   const answer: Answer =
     page === undefined
       ? { status: 404, body: 'Not found' }
       : { status: page.status, body: page.body, ...(page.location === undefined ? {} : { location: page.location }) };
-  const handle = run.clock.after(latencyMs, () => finish(answer), `GET ${href}`);
+  const handle = run.clock.wait(latencyMs, drawMs, () => finish(answer), `GET ${href}`);
   return () => {
     run.clock.cancel(handle);
     run.record('end', lane, `GET ${pathname}`);

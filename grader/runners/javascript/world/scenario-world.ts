@@ -4,6 +4,9 @@ import type { AbortSignal } from './events.ts';
 import { DOMException } from './events.ts';
 import type { Run } from './run.ts';
 
+/** What a piece of work takes where an order of arrival says nothing else. */
+const USUAL_MS = 1;
+
 /** The scenario's view of a run; `RunPromise` is what its promises are. */
 export function scenarioWorld(run: Run, cores: number, RunPromise = Promise): ScenarioWorld {
   const work = <T>(lane: string, options: WorkOptions<T> = {}): Promise<T> =>
@@ -14,22 +17,21 @@ export function scenarioWorld(run: Run, cores: number, RunPromise = Promise): Sc
         reject(signal.reason);
         return;
       }
-      const ms = options.ms ?? drawnDelayMs(run);
       run.record('start', lane, label);
-      const handle = run.clock.after(
-        ms,
-        () => {
-          signal?.removeEventListener('abort', onAbort);
-          run.record('end', lane, label);
-          if (options.fail === undefined) {
-            resolve(options.value as T);
-          } else {
-            run.record('mark', lane, 'failed');
-            reject(new Error(options.fail));
-          }
-        },
-        lane,
-      );
+      const arrived = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        run.record('end', lane, label);
+        if (options.fail === undefined) {
+          resolve(options.value as T);
+        } else {
+          run.record('mark', lane, 'failed');
+          reject(new Error(options.fail));
+        }
+      };
+      const handle =
+        options.ms === undefined
+          ? run.clock.wait(USUAL_MS, () => drawnDelayMs(run), arrived, lane)
+          : run.clock.after(options.ms, arrived, lane);
       const onAbort = (): void => {
         run.clock.cancel(handle);
         run.record('end', lane, label);

@@ -1,0 +1,38 @@
+import { arrivalWords, parseArrivals, printArrivals, type Arrival } from '#grader/core/arrivals.ts';
+import { parseSchedule, printSchedule, type Deviation } from '#grader/core/schedule.ts';
+
+/** A schedule as what it deviates in from the usual one, and how it is written with other deviations. */
+export interface Notation<Item> {
+  items: readonly Item[];
+  print(items: readonly Item[]): string;
+  /** The same deviations, each made simpler, the simplest first; any of these may fail as well. */
+  simpler(items: readonly Item[]): (readonly Item[])[];
+  /** What a student reads of them; nothing where a picture tells it better. */
+  words(items: readonly Item[]): string;
+}
+
+/** Schedules of threads, of tasks in Python, and of workers that share memory. */
+export function threadNotation(text: string): Notation<Deviation> {
+  const { deviations, ...turn } = parseSchedule(text) ?? { deviations: [] };
+  const print = (items: readonly Deviation[]): string => printSchedule({ ...turn, deviations: items });
+  return { items: deviations, print, simpler: () => [], words: () => '' };
+}
+
+/** Times that are easy to read, one of which is mostly late enough. */
+const ROUND_MS = [2, 5, 20, 100];
+
+/** Orders in which what TypeScript waits for arrives. */
+export function arrivalNotation(text: string): Notation<Arrival> {
+  return {
+    items: parseArrivals(text) ?? [],
+    print: printArrivals,
+    simpler: (items) =>
+      items.length === 0
+        ? []
+        : [
+            ...ROUND_MS.map((ms) => items.map(({ wait }) => ({ wait, ms }))),
+            items.map(({ wait, ms }) => ({ wait, ms: Math.ceil(ms) })),
+          ],
+    words: arrivalWords,
+  };
+}
