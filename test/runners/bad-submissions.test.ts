@@ -50,6 +50,11 @@ const CASES: Record<
     verdict: 'invalid_submission',
     message: /does not provide an export named 'a'/,
   },
+  'WebAssembly.Memory, which would count against no isolate': {
+    files: `${HEAD} { return [new WebAssembly.Memory({ initial: 10_000 })]; }`,
+    verdict: 'runtime_error',
+    message: /WebAssembly is not defined/,
+  },
   'an error while loading': {
     files: `${HEAD} { return []; }\n\nconst text: string = undefined!;\ntext.trim();`,
     verdict: 'runtime_error',

@@ -81,6 +81,26 @@ export function processesNaming(word: string): { pid: number; command: string }[
     });
 }
 
+/** A process and all that came of it, each by its number and when it started, so that no later one is taken for it. */
+export function processesUnder(pid: number): string[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+    return [identityOf(pid), ...children.flatMap((child) => processesUnder(child))];
+  } catch {
+    return [];
+  }
+}
+
+/** A process's number and the tick at which it started; empty where it is gone or only waits to be reaped. */
+export function identityOf(pid: number): string {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    return fields[0] === 'Z' ? '' : `${pid} ${fields[19]}`;
+  } catch {
+    return '';
+  }
+}
+
 /** Runs a hostile program to its end, or to the end it is given. */
 export async function attack(launch: Launch, plan: Attack): Promise<Outcome> {
   const marker = randomUUID();

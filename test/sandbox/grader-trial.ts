@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launchSandbox } from '#grader/sandbox/launch.ts';
 import { closeSeats } from '#grader/sandbox/seats.ts';
-import { ARENA_LIMITS, goodProgram, hostUid } from './arena.ts';
+import { ARENA_LIMITS, goodProgram, hostUid, processesUnder } from './arena.ts';
 
 /** A grader of its own for tests that need one: argument 2 says what it does, the others are for that. */
 const [, , what = '', word = ''] = process.argv;
@@ -30,16 +30,20 @@ switch (what) {
   case 'ten good ones': {
     const answers = [];
     const uids = new Set<number>();
+    const processes = new Set<string>();
     for (let turn = 0; turn < 10; turn++) {
       const answer = await goodProgram((spec) => {
         const sandbox = launchSandbox(spec);
-        setTimeout(() => uids.add(hostUid(sandbox.pid) ?? 0), 3);
+        setTimeout(() => {
+          uids.add(hostUid(sandbox.pid) ?? 0);
+          for (const one of processesUnder(sandbox.pid)) if (one) processes.add(one);
+        }, 3);
         return sandbox;
       });
       answers.push(answer ?? 'good');
     }
     await closeSeats();
-    say({ answers, uids: [...uids] });
+    say({ answers, uids: [...uids], processes: [...processes] });
     break;
   }
   case 'share the network': {

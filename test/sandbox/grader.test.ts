@@ -11,7 +11,7 @@ import { hierarchyMounts } from '#grader/sandbox/cgroups.ts';
 import { readableByAnyone } from '#grader/sandbox/readable-copy.ts';
 import { takeSlot } from '#grader/sandbox/slots.ts';
 import { copyForEveryone } from './copy-for-everyone.ts';
-import { hostUid, processesNaming } from './arena.ts';
+import { hostUid, identityOf, processesNaming } from './arena.ts';
 
 const TRIAL = join(import.meta.dirname, 'grader-trial.ts');
 const FIRST_UID = 60_800;
@@ -69,12 +69,20 @@ describe('a grader that is killed', () => {
 });
 
 describe('a grader that ends', () => {
-  test('leaves no process, group or mount after ten good submissions', async () => {
+  test('leaves no process, group or mount, and so no namespace, after ten good submissions', async () => {
     const mountsBefore = readFileSync('/proc/self/mounts', 'latin1');
     const child = graderThat('ten good ones');
-    const { answers, uids } = await firstLine<{ answers: string[]; uids: number[] }>(child);
+    const { answers, uids, processes } = await firstLine<{
+      answers: string[];
+      uids: number[];
+      processes: string[];
+    }>(child);
     expect(answers).toEqual(Array.from({ length: 10 }, () => 'good'));
     await once(child, 'exit');
+    expect(processes.length).toBeGreaterThan(10);
+    const alive = () => processes.filter((one) => identityOf(Number.parseInt(one, 10)) === one);
+    for (let turn = 0; turn < 200 && alive().length > 0; turn++) await delay(5);
+    expect(alive()).toEqual([]);
     if (root) {
       const slots = uids.map((uid) => uid - FIRST_UID).filter((slot) => slot >= 0);
       expect(slots.length).toBeGreaterThan(0);
