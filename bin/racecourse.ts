@@ -7,9 +7,9 @@ const HELP = `racecourse: grade and write exercises, and manage users
   grade <exercise> <file or folder> [--language ts] [--interpreter 3.11.2] [--json] [--seed S]
       Grades offline with the same grader as the web app. Exits 0 only when accepted.
   grade <exercise> <file or folder> --schedule "1:4>2 2:7>1" [--check id] [--input n]
-      Follows one schedule of a submission's threads and prints it lane by lane.
-  explore <exercise> <file or folder> [--check id] [--seed S]
-      Tries the schedules of a submission's threads and prints the one that fails.
+      Follows one schedule of a submission and prints it lane by lane.
+  explore <exercise> <file or folder> [--scenario name | --check id] [--seed S]
+      Tries the schedules of a scenario and prints the one that fails, or one of those that pass, lane by lane.
   exercise check <exercise> | --all
       Grades every file under submissions/ and demands its folder's verdict.
   exercise new <slug> [--unit 04-asyncio]

@@ -1,5 +1,5 @@
 import { exerciseFolder, loadExercise, readSubmission } from '#exercises/load.ts';
-import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Bundle, CheckSpec } from '#grader/contract/bundle.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { bugText } from '#grader/contract/bug-classes.ts';
 import type { Language } from '#grader/contract/languages.ts';
@@ -10,24 +10,39 @@ import { traceText } from '#grader/core/trace-text.ts';
 import { openParts } from '#grader/parts.ts';
 import { replaySchedule } from '#grader/service/replay.ts';
 import { gradeSubmission } from './grade-submission.ts';
+import { replayLine } from './replay-line.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const USAGE = 'explore <exercise> <file or folder> [--check id] [--seed S]';
+const USAGE = 'explore <exercise> <file or folder> [--scenario name | --check id] [--seed S]';
+/** The schedule in which everybody runs until they wait, and everything arrives as it was asked for. */
+const USUAL = '-';
 
-/** `racecourse explore`: tries the schedules of a submission's threads, and prints the failing one lane by lane. */
+/** Which check a schedule is one of. */
+interface Wanted {
+  check?: string | undefined;
+  scenario?: string | undefined;
+}
+
+/** `racecourse explore`: tries the schedules of a scenario, and prints the failing one lane by lane, or the usual one where none fails. */
 export async function explore(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, { check: { type: 'string' }, seed: { type: 'string' } }, USAGE);
+  const options = { scenario: { type: 'string' }, check: { type: 'string' }, seed: { type: 'string' } } as const;
+  const { values, positionals } = readArguments(args, options, USAGE);
   const [slug, path, ...more] = positionals;
   if (!slug || !path || more.length > 0) throw new UsageError(`Usage: racecourse ${USAGE}`);
   const bundle = await loadExercise(await exerciseFolder(slug));
-  const check = determinismCheck(bundle, values.check);
+  const check = wantedCheck(bundle, values);
   const language = path.endsWith('.py') || !bundle.languages.ts ? 'py' : 'ts';
   const files = await readSubmission(path, language);
   const open = await openParts(0);
   try {
     const only: Bundle = { ...bundle, checks: [check] };
     const report = await gradeSubmission(open, only, language, files, { seed: Number(values.seed ?? 1) });
-    process.stdout.write(`${found(report)}\n`);
+    process.stdout.write(`${found(report, `${slug} ${path}`)}\n`);
+    if (report.verdict === 'accepted') {
+      const asked = { checkId: check.id, inputIndex: 0, schedule: USUAL };
+      const { trace } = await replaySchedule(open.parts, only, { language, files }, asked);
+      if (trace) process.stdout.write(`\n${traceText({ ...trace, title: 'One of the orders' })}\n`);
+    }
     return report.verdict === 'accepted' ? 0 : 1;
   } finally {
     await open.close();
@@ -41,7 +56,7 @@ export async function followSchedule(
   files: SourceFile[],
   options: { schedule: string; check: string | undefined; input: string | undefined },
 ): Promise<number> {
-  const check = determinismCheck(bundle, options.check);
+  const check = wantedCheck(bundle, { check: options.check });
   // What asynchronous TypeScript waits for arrives in an order; all else has threads, tasks or workers that take turns.
   const [read, such] =
     language === 'ts' && !check.sharedMemory ? [parseArrivals, '3+50 7+2.5'] : [parseSchedule, '1:4>2 2:7>1'];
@@ -51,7 +66,7 @@ export async function followSchedule(
   try {
     const { finding, stopped, trace, unused } = await replaySchedule(
       open.parts,
-      bundle,
+      { ...bundle, checks: [check] },
       { language, files },
       { checkId: check.id, inputIndex: Number(options.input ?? 0), schedule: options.schedule },
     );
@@ -65,19 +80,24 @@ export async function followSchedule(
   }
 }
 
-function determinismCheck(bundle: Bundle, id: string | undefined): Bundle['checks'][number] {
-  const checks = bundle.checks.filter(({ kind }) => kind === 'determinism');
-  const check = id === undefined ? checks[0] : checks.find((one) => one.id === id);
-  if (!check)
-    throw new UsageError(
-      `${bundle.slug} has the determinism checks: ${checks.map((one) => one.id).join(', ') || 'none'}.`,
-    );
-  return check;
+/**
+ * The check that is asked for, by its id or its scenario, as one that tries schedules; without either, the first that does so anyway,
+ * or the first at all. Throws UsageError where there is none.
+ */
+function wantedCheck(bundle: Bundle, { check: id, scenario }: Wanted): CheckSpec {
+  const checks = bundle.checks
+    .filter(({ kind }) => kind !== 'speedup')
+    .sort((left, right) => Number(right.kind === 'determinism') - Number(left.kind === 'determinism'));
+  const found = checks.find((one) => (id ?? one.id) === one.id && (scenario ?? one.scenario) === one.scenario);
+  if (found) return { ...found, kind: 'determinism' };
+  const known = checks.map((one) => `${one.id} (scenario ${one.scenario})`).join(', ');
+  throw new UsageError(`${bundle.slug} has these checks to explore: ${known || 'none'}.`);
 }
 
-function found(report: Report): string {
+function found(report: Report, graded: string): string {
   const lines: string[] = [];
-  for (const { exploration, trace, passingTrace, message } of report.checks) {
+  for (const check of report.checks) {
+    const { exploration, trace, passingTrace, message } = check;
     lines.push(message);
     if (exploration?.summary) lines.push(`Explored: ${exploration.summary}.`);
     for (const { outcome, count, allowed } of exploration?.outcomes ?? [])
@@ -86,7 +106,8 @@ function found(report: Report): string {
       const { title, explanation } = bugText(exploration.bug, exploration.actors);
       lines.push('', `${title}. ${explanation}`);
     }
-    if (exploration?.schedule) lines.push(`Schedule: ${exploration.schedule}`);
+    const replay = replayLine(graded, check);
+    if (replay) lines.push(`Replay: ${replay}`);
     for (const one of [trace, passingTrace]) if (one) lines.push('', traceText(one));
   }
   return lines.join('\n');

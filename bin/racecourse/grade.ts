@@ -5,6 +5,7 @@ import type { CheckResult, Report } from '#grader/contract/report.ts';
 import { VERDICT_TEXTS } from '#grader/contract/verdicts.ts';
 import { openParts } from '#grader/parts.ts';
 import { followSchedule } from './explore.ts';
+import { replayLine } from './replay-line.ts';
 import { gradeSubmission } from './grade-submission.ts';
 import { readArguments, UsageError } from './usage.ts';
 
@@ -76,15 +77,10 @@ function checkInWords(check: CheckResult, graded: string): string {
     for (const part of ['input', 'expected', 'actual'] as const) {
       if (check[part] !== undefined) lines.push(`       ${part.padEnd(8)} ${JSON.stringify(check[part])}`);
     }
-    const { schedule, bug, actors, inputIndex = 0, failingSeed } = check.exploration ?? {};
+    const { bug, actors } = check.exploration ?? {};
     if (bug) lines.push(`       it is a  ${bugText(bug, actors).title.toLowerCase()}`);
-    if (schedule !== undefined && failingSeed === undefined) {
-      const which = `--check ${check.id} --input ${inputIndex}`;
-      lines.push(`       replay   racecourse grade ${graded} --schedule '${schedule}' ${which}`);
-    }
-    if (check.exploration?.failingSeed !== undefined) {
-      lines.push(`       replay   --seed ${check.exploration.failingSeed}: ${check.exploration.schedule}`);
-    }
+    const replay = replayLine(graded, check);
+    if (replay) lines.push(`       replay   ${replay}`);
   }
   return lines.join('\n');
 }

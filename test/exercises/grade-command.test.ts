@@ -12,8 +12,12 @@ const LOST = join('race', 'no-lock.ts');
 
 /** `racecourse grade await-between <file>` with more words, as it is run from the shell. */
 function grade(file: string, ...more: string[]) {
+  return racecourse('grade', file, ...more);
+}
+
+function racecourse(name: 'grade' | 'explore', file: string, ...more: string[]) {
   const command = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning', join(ROOT, 'bin', 'racecourse.ts')];
-  const words = ['grade', 'await-between', join(submissions, file), ...more];
+  const words = [name, 'await-between', join(submissions, file), ...more];
   return spawnSync(process.execPath, [...command, ...words], { env: toolEnvironment(), encoding: 'utf8' });
 }
 
@@ -29,7 +33,29 @@ test("grading a rejected file ends with 1, and its JSON is the contract's report
   expect(status).toBe(1);
   const report = reportSchema.parse(JSON.parse(stdout));
   expect(report.verdict).toBe('race');
-  expect(report.checks.some(({ exploration }) => exploration?.failingSeed !== undefined)).toBe(true);
+  const failed = report.checks.find(({ verdict }) => verdict === 'race')!;
+  const { schedule = '', inputIndex = 0 } = failed.exploration!;
+  const where = ['--check', failed.id, '--input', String(inputIndex)];
+  const again = grade(LOST, '--schedule', schedule, ...where);
+  expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining('were lost') });
+  expect(again.stdout).toMatch(/store 1 +store 2 +store 3[^]*ends write/);
+  // Once nobody overtakes anybody, nothing is lost: the nearest order that passes is another one.
+  expect(failed.passingTrace?.title).toBe('The nearest order that passes');
+});
+
+test('exploring prints the smallest order that fails, the command for it, and the nearest that passes', () => {
+  const { status, stdout } = racecourse('explore', join('race', 'keeps-a-copy-of-its-own.ts'), '--scenario', 'serve');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/FORBIDDEN/);
+  expect(stdout).toMatch(/Replay: .*--schedule '4\+2' --check all-at-once --input 0/);
+  expect(stdout).toMatch(/The failing order\n +store 1[^]*The nearest order that passes\n +store 1/);
+});
+
+test('exploring what is right shows one of the orders, and a scenario that is not there is refused', () => {
+  const right = racecourse('explore', join('accepted', 'promise-chain.ts'), '--scenario', 'apart');
+  expect(right).toMatchObject({ status: 0, stdout: expect.stringMatching(/One of the orders\n +store 1 lane/) });
+  const none = racecourse('explore', LOST, '--scenario', 'nowhere');
+  expect(none).toMatchObject({ status: 2, stderr: expect.stringMatching(/all-at-once \(scenario serve\)/) });
 });
 
 test('an interpreter that is not there is refused with what is, and ends with 2', () => {
