@@ -1,15 +1,17 @@
 /** What a sandbox costs: start-up over the bare command, beside other sandboxes that are installed, and its end. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { LIMITS } from '#grader/contract/limits.ts';
 import { openSandbox, type SandboxHost } from '#grader/sandbox/open-sandbox.ts';
 import type { SandboxSpec } from '#grader/sandbox/sandbox.ts';
+import { ContainerBundle } from './shared/container-bundle.ts';
 import { printTable, printTimes, milliseconds, quantile } from './shared/figures.ts';
 import { printSetting } from './shared/setting.ts';
 
 const RUNS = 30;
 const NODE = realpathSync(process.execPath);
+using container = new ContainerBundle([NODE]);
 const COMMANDS: Record<string, { command: string[]; targetMs: number }> = {
   true: { command: ['/usr/bin/true'], targetMs: 7 },
   'python3 -c pass': { command: ['/usr/bin/python3', '-c', 'pass'], targetMs: 9 },
@@ -34,6 +36,9 @@ const OTHERS: Record<string, (command: string[]) => string[]> = {
   ],
   nsjail: (command) => ['nsjail', '-Mo', '-Q', '--chroot', '/', '--', ...command],
   isolate: (command) => ['isolate', '--cg', '--run', '--', ...command],
+  // Without control groups where a host has both versions of them, which it does not know.
+  crun: (command) => container.command(['crun', '--cgroup-manager=disabled'], command),
+  runc: (command) => container.command(['runc'], command),
 };
 
 function spec(command: string[]): SandboxSpec {
@@ -53,18 +58,35 @@ function spec(command: string[]): SandboxSpec {
   };
 }
 
-const timed = (command: string[]): number => {
+/** How long a command takes. Throws where it does not end well: what fails at once would look fast. */
+function timed(command: string[]): number {
   const startedAt = performance.now();
-  spawnSync(command[0]!, command.slice(1), { stdio: 'ignore' });
-  return performance.now() - startedAt;
-};
+  const { status, stderr, error } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' });
+  const tookMs = performance.now() - startedAt;
+  if (status !== 0) throw new Error(`${command[0]} ended with ${status}: ${error?.message ?? stderr.trim()}`);
+  return tookMs;
+}
+
+/** Whether another sandbox is installed and runs here; why it does not is printed. */
+function works(name: string, words: (command: string[]) => string[]): boolean {
+  if (spawnSync('which', [name.split(' ')[0]!]).status !== 0) return false;
+  try {
+    timed(words(['/usr/bin/true']));
+    return true;
+  } catch (error) {
+    console.log(`Left out: ${(error as Error).message}`);
+    return false;
+  }
+}
 
 async function sandboxed(host: SandboxHost, command: string[]): Promise<number> {
   // A seat is readied while nothing else happens, as it is between two submissions.
   await new Promise((resolve) => setTimeout(resolve, 40));
   const startedAt = performance.now();
-  await host.launch(spec(command)).exited;
-  return performance.now() - startedAt;
+  const { reason, code } = await host.launch(spec(command)).exited;
+  const tookMs = performance.now() - startedAt;
+  if (reason !== 'exit' || code !== 0) throw new Error(`${command.join(' ')} ended by ${reason} ${code}.`);
+  return tookMs;
 }
 
 async function killTimes(host: SandboxHost): Promise<number[]> {
@@ -92,7 +114,7 @@ async function perSecond(host: SandboxHost, command: string[], slots: number): P
 
 const host = await openSandbox();
 printSetting(`Sandbox: ${host.isolation}; medians of ${RUNS} runs, taken in turn.`);
-const installed = Object.entries(OTHERS).filter(([name]) => existsSync(`/usr/bin/${name.split(' ')[0]}`));
+const installed = Object.entries(OTHERS).filter(([name, words]) => works(name, words));
 const rows: string[][] = [['over bare', 'ours', 'target', '', ...installed.map(([name]) => name)]];
 for (const [name, { command, targetMs }] of Object.entries(COMMANDS)) {
   const bare: number[] = [];

@@ -50,17 +50,16 @@ interface TimedExercise {
 }
 
 /**
- * The exercises whose speed is checked. Accepted files need none of the checks that try schedules, which no load can change; some of the
- * others are rejected by nothing else.
+ * Everything that has such a verdict. Accepted files need none of the checks that try schedules in virtual time, which no load can
+ * change; some of the others are rejected by nothing else.
  */
 async function timedExercises(only: string | undefined): Promise<TimedExercise[]> {
   const timed = [];
   for (const folder of only === undefined ? await exerciseFolders() : [await exerciseFolder(only)]) {
     const bundle = await loadExercise(folder);
-    if (!bundle.checks.some(({ kind }) => kind === 'speedup')) continue;
-    const checks = bundle.checks.filter(({ kind }) => kind !== 'determinism');
+    const checks = bundle.checks.filter(({ kind, stressRuns }) => kind !== 'determinism' || stressRuns !== undefined);
     const claims = (await claimsOf(folder)).filter(({ verdict }) => VERDICTS_OF_SPEED.includes(verdict));
-    timed.push({ bundle, forAccepted: { ...bundle, checks }, claims });
+    if (claims.length > 0) timed.push({ bundle, forAccepted: { ...bundle, checks }, claims });
   }
   return timed;
 }
@@ -87,11 +86,13 @@ function plainIsWrong({ claimed, measured }: Graded, pairs: number): boolean {
 function summary(load: Load, graded: readonly Graded[]): string[] {
   const timed = graded.filter(({ measured }) => measured);
   const wrong = graded.filter(({ claimed, verdict }) => verdict !== claimed && verdict !== 'host_busy').length;
-  const busy = graded.filter(({ verdict }) => verdict === 'host_busy').length / graded.length;
+  const busyCount = graded.filter(({ verdict }) => verdict === 'host_busy').length;
+  // Of those whose speed was looked at: what other checks reject first was never measured.
+  const busy = busyCount / Math.max(1, busyCount + timed.length);
   const checkMs = median(timed.map(({ measured }) => measured!.durationMs));
   const share = (count: number): string => `${count} of ${timed.length}`;
   const plain = (pairs: number): string => share(timed.filter((one) => plainIsWrong(one, pairs)).length);
-  const met = wrong === 0 && busy <= TARGETS.busy[load] && checkMs <= TARGETS.checkMs;
+  const isMet = wrong === 0 && busy <= TARGETS.busy[load] && checkMs <= TARGETS.checkMs;
   return [
     load,
     String(graded.length),
@@ -100,7 +101,7 @@ function summary(load: Load, graded: readonly Graded[]): string[] {
     `${(checkMs / 1000).toFixed(2)} s`,
     plain(1),
     plain(PLAIN_MEDIAN_OF),
-    met ? 'met' : 'MISSED',
+    isMet ? 'met' : 'MISSED',
   ];
 }
 
@@ -139,6 +140,7 @@ for (const load of loads) {
     burners.forEach((burner) => burner.kill('SIGKILL'));
   }
   rows.push(summary(load, graded));
+  if (rows.at(-1)!.at(-1) !== 'met') process.exitCode = 1;
 }
 console.log();
 printTable(rows);

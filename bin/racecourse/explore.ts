@@ -88,8 +88,8 @@ function wantedCheck(bundle: Bundle, { check: id, scenario }: Wanted): CheckSpec
   const checks = bundle.checks
     .filter(({ kind }) => kind !== 'speedup')
     .sort((left, right) => Number(right.kind === 'determinism') - Number(left.kind === 'determinism'));
-  const found = checks.find((one) => (id ?? one.id) === one.id && (scenario ?? one.scenario) === one.scenario);
-  if (found) return { ...found, kind: 'determinism' };
+  const wanted = checks.find((one) => (id ?? one.id) === one.id && (scenario ?? one.scenario) === one.scenario);
+  if (wanted) return { ...wanted, kind: 'determinism' };
   const known = checks.map((one) => `${one.id} (scenario ${one.scenario})`).join(', ');
   throw new UsageError(`${bundle.slug} has these checks to explore: ${known || 'none'}.`);
 }
