@@ -200,6 +200,16 @@ describe('the world inside', () => {
     expect(pages.every((visit) => visit.endedAt! >= visit.startedAt)).toBe(true);
   });
 
+  test('pages answer to GET alone, as the server does over sockets', async () => {
+    const code = `export async function go(input) {
+      const asked = ['HEAD', 'post', 'get'].map((method) => fetch('http://pages.test/' + input.site.seed + '/0', { method }));
+      return (await Promise.all(asked)).map(({ status, statusText }) => status + ' ' + statusText);
+    }`;
+    const { observation, pages } = await run(code, { site: { ...SITE, missing: 0, redirects: 0 } });
+    expect(observation?.value).toEqual(['405 Method Not Allowed', '405 Method Not Allowed', '200 OK']);
+    expect(pages).toHaveLength(1);
+  });
+
   test('workers are isolates with memory of their own that share what is shared, and errors of theirs arrive', async () => {
     const files = {
       'main.ts': `export async function go() {

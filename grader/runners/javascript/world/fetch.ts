@@ -58,7 +58,13 @@ export class Response {
     return this.status >= 200 && this.status < 300;
   }
   get statusText(): string {
-    return this.status === 200 ? 'OK' : this.status === 404 ? 'Not Found' : '';
+    return this.status === 200
+      ? 'OK'
+      : this.status === 404
+        ? 'Not Found'
+        : this.status === 405
+          ? 'Method Not Allowed'
+          : '';
   }
   get bodyUsed(): boolean {
     return this.#used;
@@ -111,13 +117,15 @@ export function answerFetch(id: number, json: string): void {
   settle?.(JSON.parse(json) as Answer);
 }
 
+const NOT_ALLOWED: Answer = { status: 405, body: '' };
+
 /** The Web's fetch, for the practice pages only. */
 export async function fetch(
   input: string | URL,
-  options: { signal?: AbortSignal; redirect?: string } = {},
+  options: { method?: string; signal?: AbortSignal; redirect?: string } = {},
 ): Promise<Response> {
   const run = currentRun();
-  const { signal, redirect = 'follow' } = options;
+  const { method = 'GET', signal, redirect = 'follow' } = options;
   let url = new URL(input);
   for (let hops = 0; ; hops++) {
     if (url.origin !== SITE_ORIGIN) {
@@ -126,6 +134,8 @@ export async function fetch(
       );
     }
     signal?.throwIfAborted();
+    // As the server says over sockets: to ask for less than a page must not look like a download of it.
+    if (String(method).toUpperCase() !== 'GET') return new Response(NOT_ALLOWED, url.href, false);
     const answer = await request(run, url, signal);
     if (answer.failed !== undefined) throw new TypeError(`fetch failed: ${answer.failed}`);
     if (answer.location === undefined || redirect === 'manual') return new Response(answer, url.href, hops > 0);
