@@ -72,7 +72,7 @@ async function openPython(
   warm: { cores: number; starts: Starts; warmCount: number },
 ): Promise<OpenPython> {
   if (sandbox.isolation !== 'bubblewrap') return noPython('It runs only inside bubblewrap, which this host lacks.');
-  const { interpreters, problems } = findInterpreters(process.env);
+  const { interpreters, problems, notes } = findInterpreters(process.env);
   if (interpreters.length === 0) return noPython(problems.join(' '));
   if (!hasOwnNetwork())
     return noPython('This process shares its network with others, which submissions must not reach.');
@@ -85,7 +85,7 @@ async function openPython(
       runner,
       // Where it lies on this host is nobody's business.
       interpreters: interpreters.map(({ id, name, version, build, gil }) => ({ id, name, version, build, gil })),
-      warnings: problems.map((problem) => `An interpreter is not offered. ${problem}`),
+      warnings: [...problems.map((problem) => `An interpreter is not offered. ${problem}`), ...notes],
     };
   } catch (error) {
     return noPython(`Practice pages cannot be served: ${(error as Error).message}.`);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#grader/contract/bundle.ts';
+import { exerciseFolder, loadExercise } from '#exercises/load.ts';
 import { findInterpreters, pythonPath } from '#grader/runners/python/interpreters.ts';
 import { describeHost } from '#grader/service/host.ts';
 import { processesNaming } from '../sandbox/arena.ts';
@@ -22,6 +23,17 @@ def facts():
     print("cores", os.environ["PYTHON_CPU_COUNT"])
 `;
 
+/** A worker on a host where these are the interpreters. */
+async function slotWith(pythons: string): Promise<WorkerSlot> {
+  const before = process.env['RACECOURSE_PYTHON'];
+  process.env['RACECOURSE_PYTHON'] = pythons;
+  try {
+    return await openWorkerSlot();
+  } finally {
+    process.env['RACECOURSE_PYTHON'] = before ?? '';
+  }
+}
+
 const ground = mkdtempSync('/var/tmp/racecourse-interpreters-');
 /** A second interpreter, outside the system's folders: an environment of the first, with all that it has. */
 const second = join(ground, 'second');
@@ -36,10 +48,7 @@ describe.skipIf(NO_PYTHON !== undefined)('interpreters side by side', () => {
     if (made.status !== 0) throw new Error(made.stderr.toString());
     symlinkSync(FIRST, link);
     facts = await openLab(['facts']);
-    const before = process.env['RACECOURSE_PYTHON'];
-    process.env['RACECOURSE_PYTHON'] = `${FIRST}, ${second}/bin/python3,${MISSING}`;
-    slot = await openWorkerSlot();
-    process.env['RACECOURSE_PYTHON'] = before ?? '';
+    slot = await slotWith(`${FIRST}, ${second}/bin/python3,${MISSING}`);
   }, 60_000);
   afterAll(async () => {
     await slot?.close();
@@ -106,6 +115,42 @@ test.each([
     if (made) rmSync(made, { recursive: true });
   }
 });
+
+test.skipIf(NO_PYTHON !== undefined)(
+  'one that lacks what only some exercises need is offered, says so, and solves the others',
+  async () => {
+    const made = mkdtempSync(join('/var/tmp', 'racecourse-bare-'));
+    try {
+      chmodSync(made, 0o755);
+      expect(spawnSync(FIRST, ['-m', 'venv', '--without-pip', made]).status).toBe(0);
+      const path = join(made, 'bin', 'python3');
+      const packages = spawnSync(path, ['-c', 'import sysconfig; print(sysconfig.get_path("platlib"))'], {
+        encoding: 'utf8',
+      });
+      const greenlet = spawnSync(FIRST, ['-c', 'import greenlet; print(greenlet.__path__[0])'], { encoding: 'utf8' });
+      cpSync(greenlet.stdout.trim(), join(packages.stdout.trim(), 'greenlet'), { recursive: true });
+      const { interpreters, problems, notes } = findInterpreters({ RACECOURSE_PYTHON: path });
+      expect(problems).toEqual([]);
+      expect(interpreters).toHaveLength(1);
+      expect(notes).toEqual([
+        expect.stringMatching(/^Exercises that need gevent or eventlet or requests or aiohttp fail there/),
+      ]);
+      const slot = await slotWith(path);
+      try {
+        const good = await slot.grade(await openLab(['solve']), { 'main.py': HONEST, 'honest.py': HONEST });
+        expect(good.verdict, good.summary).toBe('accepted');
+        const green = await loadExercise(await exerciseFolder('greenlet-race'));
+        const lacking = await slot.grade(green, { 'main.py': green.languages.py!.starter[0]!.text });
+        expect(lacking).toMatchObject({ verdict: 'invalid_submission', summary: expect.stringMatching(/no gevent/) });
+      } finally {
+        await slot.close();
+      }
+    } finally {
+      rmSync(made, { recursive: true });
+    }
+  },
+  60_000,
+);
 
 test('timings of different interpreters are not compared', () => {
   const fingerprints = ['CPython 3.11.2 (GCC 12.2.0, GIL)', 'CPython 3.14.0 (GCC 12.2.0, no GIL)'].map(

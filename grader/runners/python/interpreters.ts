@@ -7,8 +7,10 @@ import { interpreterSchema, type Interpreter } from '#grader/contract/runs.ts';
 const RUNTIME_SCRIPT = fileURLToPath(new URL('./harness/runtime.py', import.meta.url));
 const SYSTEM_PYTHON = '/usr/bin/python3';
 const LEAST_VERSION = [3, 11] as const;
-/** The distribution's packages that exercises use. */
-const LIBRARIES = ['greenlet', 'gevent', 'eventlet', 'requests', 'aiohttp'] as const;
+/** What the harness itself needs. */
+const NEEDED = 'greenlet';
+/** The distribution's packages that exercises use, each only some of them. */
+const LIBRARIES = [NEEDED, 'gevent', 'eventlet', 'requests', 'aiohttp'] as const;
 /** Every sandbox has these of the host anyway. */
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/lib', '/lib64'];
 /** A sandbox has its own, and empties them after each run. */
@@ -44,15 +46,17 @@ export function pythonPath(environment: Record<string, string | undefined>): str
 }
 
 /**
- * The interpreters that submissions can be run on, the one for those that name none first, and why others that were named
- * cannot be used, with the cure.
+ * The interpreters that submissions can be run on, the one for those that name none first, why others that were named cannot be used,
+ * with the cure, and what those that can lack for some exercises.
  */
 export function findInterpreters(environment: Record<string, string | undefined>): {
   interpreters: InstalledInterpreter[];
   problems: string[];
+  notes: string[];
 } {
   const interpreters: InstalledInterpreter[] = [];
   const problems: string[] = [];
+  const notes: string[] = [];
   const seen = new Set<string>();
   for (const path of pythonPaths(environment)) {
     const told = ask(path);
@@ -60,7 +64,7 @@ export function findInterpreters(environment: Record<string, string | undefined>
       problems.push(told);
       continue;
     }
-    const { flags, executable, folders, missing: _, ...rest } = told;
+    const { flags, executable, folders, missing, ...rest } = told;
     const own = folders.filter((folder) => !isBelow(folder, SYSTEM_FOLDERS));
     const program = isBelow(executable, [...SYSTEM_FOLDERS, ...own]) ? executable : realpathSync(executable);
     // Two names of one interpreter offer no choice; an environment of one is another, since it may have other libraries.
@@ -71,8 +75,10 @@ export function findInterpreters(environment: Record<string, string | undefined>
     const sameVersion = interpreters.filter(({ id }) => id === version || id.startsWith(`${version}-`)).length;
     const id = sameVersion === 0 ? version : `${version}-${sameVersion + 1}`;
     interpreters.push({ ...rest, id, program, folders: own });
+    if (missing.length > 0)
+      notes.push(`Exercises that need ${missing.join(' or ')} fail there. ${lack(path, missing)}`);
   }
-  return { interpreters, problems };
+  return { interpreters, problems, notes };
 }
 
 /** Why no Python submission at all can be run, with the cure; undefined where some interpreter is fit. */
@@ -97,7 +103,10 @@ function ask(path: string): Told | string {
     return `${path} is Python ${major}.${minor}; ${least} or newer is needed.`;
   const covered = told.folders.find((folder) => isBelow(folder, SANDBOX_FOLDERS));
   if (covered) return `A sandbox cannot have the Python at ${covered}, since it has such a folder of its own. Move it.`;
-  if (told.missing.length === 0) return told;
-  const packages = told.missing.map((name) => `python3-${name}`).join(' ');
-  return `The Python at ${path} lacks ${told.missing.join(', ')}. For the system's: apt-get install ${packages}`;
+  return told.missing.includes(NEEDED) ? lack(path, told.missing) : told;
+}
+
+function lack(path: string, missing: readonly string[]): string {
+  const packages = missing.map((name) => `python3-${name}`).join(' ');
+  return `The Python at ${path} lacks ${missing.join(', ')}. For the system's: apt-get install ${packages}`;
 }

@@ -26,6 +26,7 @@ from .stress import spread_over_cores, switch_point
 from .world import World
 
 _ADVICE = "Solve the exercise; leave alone what surrounds your code."
+_NO_LIBRARY = "The Python that you chose has no {name}, which this exercise needs. Choose another one."
 _MISSING = "main.py has no {names}. Write it, and spell it as the starter does."
 
 
@@ -218,11 +219,15 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         if pid_of() == me:
             write_line(replies_fd, {"token": token, **value})
 
-    if scenario.green_library and task.get("controlled"):
-        prepare(scenario.green_library)
-    forget_harness()
     try:
+        if scenario.green_library and task.get("controlled"):
+            prepare(scenario.green_library)
+        forget_harness()
         run = Run(loaded, scenario, task, integrity, reply)
+    except ModuleNotFoundError as error:
+        # The scenario's: what the submission lacks is told as its own.
+        reply({"refused": {"verdict": "invalid_submission", "message": _NO_LIBRARY.format(name=error.name)}})
+        _leave(0)
     except Refused as refused:
         reply({"refused": refused.answer})
         _leave(0)

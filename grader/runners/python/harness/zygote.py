@@ -197,7 +197,11 @@ def main(preload: list[str]) -> None:
     from . import child  # noqa: F401  pylint: disable=import-outside-toplevel,unused-import
 
     for name in preload:
-        __import__(name)
+        try:
+            __import__(name)
+        except ModuleNotFoundError:
+            # Told once something asks for it.
+            pass
     # All of the harness is imported; where it lies is nobody's business from here on.
     sys.path[:] = [path for path in sys.path if not path.startswith(_OURS)]
     sys.path_importer_cache.clear()
