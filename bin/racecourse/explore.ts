@@ -54,7 +54,12 @@ export async function followSchedule(
   bundle: Bundle,
   language: Language,
   files: SourceFile[],
-  options: { schedule: string; check: string | undefined; input: string | undefined },
+  options: {
+    schedule: string;
+    check: string | undefined;
+    input: string | undefined;
+    interpreter: string | undefined;
+  },
 ): Promise<number> {
   const check = wantedCheck(bundle, { check: options.check });
   // What asynchronous TypeScript waits for arrives in an order; all else has threads, tasks or workers that take turns.
@@ -67,7 +72,7 @@ export async function followSchedule(
     const { finding, stopped, trace, unused } = await replaySchedule(
       open.parts,
       { ...bundle, checks: [check] },
-      { language, files },
+      { language, files, ...(options.interpreter ? { interpreter: options.interpreter } : {}) },
       { checkId: check.id, inputIndex: Number(options.input ?? 0), schedule: options.schedule },
     );
     if (trace) process.stdout.write(`${traceText(trace)}\n\n`);

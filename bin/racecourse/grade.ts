@@ -40,6 +40,7 @@ export async function gradeFile(args: string[]): Promise<number> {
       schedule: values.schedule,
       check: values.check,
       input: values.input,
+      interpreter: values.interpreter,
     });
   }
   const open = await openParts(0);
