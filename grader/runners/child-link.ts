@@ -1,3 +1,4 @@
+import { placeSchema, type Place } from '#grader/contract/report.ts';
 import { LIMITS, limitMessage } from '#grader/contract/limits.ts';
 import type { Command } from '#grader/runners/protocol.ts';
 import { readLines } from '#grader/runners/line-reader.ts';
@@ -12,11 +13,11 @@ type Why = object;
 /** What came of a command: the child's message with its size, or why none came. */
 export type Reply = { message?: Record<string, unknown>; bytes?: number; stopped?: Why };
 
-/** How long the child may say nothing, and how long it may take in all; what it is told to have done wrong when it does. */
+/** How long the child may say nothing, and how long it may take in all; what it is told to have done wrong when it does, given where it was seen to stand still. */
 export interface SilenceLimit {
   silenceMs: number;
   deadlineMs: number;
-  silence: Why;
+  silence(seenAt: Place | undefined): Why;
 }
 
 /** What the child wrote, as far as it is a JSON object; what its members are is for the reader to find out. */
@@ -38,6 +39,8 @@ export class ChildLink {
   readonly #sandbox: SandboxProcess;
   #waiting: { until: string; settle(reply: Reply): void; touch(): void } | undefined;
   #over: Why | undefined;
+  /** Where the command that goes on was seen to stand still, last. */
+  seenAt: Place | undefined;
   #booted = Promise.withResolvers<string>();
 
   constructor(sandbox: SandboxProcess) {
@@ -68,10 +71,11 @@ export class ChildLink {
   /** Sends a command and waits for the message `until`, or for `done`. Too long without a word, or in all, and the sandbox is ended. */
   ask(command: Command, until: 'ready' | 'done', limit: SilenceLimit): Promise<Reply> {
     if (this.#over) return Promise.resolve({ stopped: this.#over });
+    this.seenAt = undefined;
     return new Promise((resolve) => {
       // What is being ended is silent for that, and its end tells why.
       const tooLong = (): void => {
-        if (!this.#sandbox.isEnding()) this.#end(limit.silence);
+        if (!this.#sandbox.isEnding()) this.#end(limit.silence(this.seenAt));
       };
       const timer = setTimeout(tooLong, limit.silenceMs);
       const deadline = setTimeout(tooLong, limit.deadlineMs);
@@ -107,6 +111,10 @@ export class ChildLink {
       case 'progress':
         this.#waiting?.touch();
         this.onProgress(Number(message.done));
+        return;
+      case 'where':
+        // It says nothing of what comes next, and so does not count as a word.
+        this.seenAt = placeSchema.safeParse(message.place).data;
         return;
       case 'stopped':
         this.#end(message);

@@ -3,6 +3,7 @@ import type { Actors } from '../contract/bug-classes.ts';
 import type { ReadyOrder } from '../contract/ready-order.ts';
 import type { Observation, ObservedError } from '../contract/observation.ts';
 import type { RecordedTrace } from '../contract/recorded-trace.ts';
+import type { Place } from '../contract/report.ts';
 import type { SourceFile } from '../contract/submission.ts';
 import type { ServedPage } from '../contract/site.ts';
 
@@ -94,6 +95,8 @@ export type Message =
   | { type: 'booted'; runtime: string }
   | { type: 'ready' }
   | { type: 'progress'; done: number }
+  /** Python: where a run under control stands still. */
+  | { type: 'where'; place: Place }
   | { type: 'fetch'; id: number; url: string }
   | { type: 'abort'; id: number }
   | { type: 'print'; text: string }

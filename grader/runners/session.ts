@@ -1,6 +1,7 @@
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
+import type { Place } from '#grader/contract/report.ts';
 import { NO_FACTS } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { readAnswer, whyStopped, type Answer } from '#grader/runners/answers.ts';
@@ -224,10 +225,10 @@ export class SandboxSession implements Session {
     const reply = await this.#link.ask(command, until, {
       silenceMs,
       deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
-      silence: { verdict: 'time_limit', message: silence },
+      silence: (seenAt) => standing({ verdict: 'time_limit', message: silence }, seenAt),
     });
     unwatch();
-    if (isStuck) return { stopped: STUCK };
+    if (isStuck) return { stopped: standing(STUCK, this.#link.seenAt) };
     if (reply.stopped && this.#endedBy) return { stopped: this.#endedBy };
     const answer = readAnswer(reply, command);
     if (answer.stopped?.verdict === 'internal_error')
@@ -281,6 +282,15 @@ const STUCK: Stopped = {
   message:
     'Everything that your code started waits for something that nobody is left to do: no thread or task computes, sleeps or waits for a page, and no wait has a time limit. Look for a lock that is never released, or a result that nobody delivers.',
 };
+/** The same with where it stood still, if that was seen. */
+function standing(stopped: Stopped, seenAt: Place | undefined): Stopped {
+  if (!seenAt) return stopped;
+  const { verdict, message } = stopped;
+  const place = `${seenAt.file}, line ${seenAt.line}`;
+  const told = `${message} It stood still in ${place}, where the scheduler has no say: in a call that really waits, or a loop that never gives way.`;
+  return { verdict, message: told, error: { name: 'Stopped', message: told, place: seenAt } };
+}
+
 /** Nothing ran for so long that everything waits for something that never comes. */
 function asleep(idleMs: number): Stopped {
   const message = `Your code used no processor time for the last ${(idleMs / 1000).toFixed(1)} s and did not come to its end: every thread and task waits. Look for a lock that is never released, or a result that nobody delivers.`;

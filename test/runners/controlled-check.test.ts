@@ -42,6 +42,21 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     expect(passingTrace?.steps?.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['a call that really waits', 'reading, _ = os.pipe()', 'os.read(reading, 1)'],
+    ['a loop that never gives way', 'count = 0', 'for count in itertools.count(): pass'],
+  ])('%s names its line', async (_, before, blocking) => {
+    const add = '        self.balance += n';
+    const code = RACY.replace(add, `        ${before}\n        ${blocking}\n${add}`);
+    const short = { ...bundle, limits: { ...bundle.limits, wallMs: 3_000 } };
+    const files = `import itertools\nimport os\n${code}`;
+    const { verdict, message, place } = (await slot.grade(short, files)).checks[0]!;
+    const line = files.split('\n').findIndex((one) => one.includes(blocking)) + 1;
+    expect(verdict, message).toBe('time_limit');
+    expect(message).toContain(`It stood still in main.py, line ${line}`);
+    expect(place).toMatchObject({ file: 'main.py', line });
+  });
+
   test('a real run that is stuck is ended, and the next check draws who waits for whom', async () => {
     const folder = await exerciseFolder('opposite-locks');
     const code = readFileSync(join(folder, 'submissions', 'deadlock', 'keeps-a-lock.py'), 'utf8');

@@ -19,6 +19,7 @@ from .encode import encode
 from .inspection import forbidden_name
 from .instrument import compile_with_switch_points
 from .integrity import Integrity, freeze_classes
+from .lookout import Lookout
 from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
 from .places import describe
 from .real_loop import NothingLeftError, RealLoop
@@ -51,6 +52,7 @@ class Run:
         task: dict[str, Any],
         integrity: Integrity,
         reply: Callable[[dict[str, Any]], None],
+        reply_between: Callable[[dict[str, Any]], None],
     ) -> None:
         self._task = task
         self._reply = reply
@@ -64,6 +66,8 @@ class Run:
         self._loop = RealLoop()
         self._async = task["scenario"] in scenario.async_functions
         self._control = self._take_control(files, [*provided.values(), loaded["scenario"]])
+        if self._control is not None:
+            Lookout(self._own, self._control.progress, reply_between).begin()
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = scenario.load()
         stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
@@ -213,17 +217,26 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
 ) -> None:
     """The whole life of the forked process. It answers with lines that carry the token, and ends without cleaning up."""
     me, pid_of = os.getpid(), os.getpid
+    writing = False
 
     def reply(value: dict[str, Any]) -> None:
+        nonlocal writing
         # A copy of this process that the submission forked has no say.
         if pid_of() == me:
+            writing = True
             write_line(replies_fd, {"token": token, **value})
+            writing = False
+
+    def reply_between(value: dict[str, Any]) -> None:
+        # A signal may come in the middle of another line.
+        if not writing:
+            reply(value)
 
     try:
         if scenario.green_library and task.get("controlled"):
             prepare(scenario.green_library)
         forget_harness()
-        run = Run(loaded, scenario, task, integrity, reply)
+        run = Run(loaded, scenario, task, integrity, reply, reply_between)
     except ModuleNotFoundError as error:
         # The scenario's: what the submission lacks is told as its own.
         reply({"refused": {"verdict": "invalid_submission", "message": _NO_LIBRARY.format(name=error.name)}})

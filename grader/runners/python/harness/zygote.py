@@ -139,6 +139,8 @@ class Zygote:
                     first_task = last_task()
                     went = True
                     write_line(commands, {"go": True})
+                elif "where" in reply:
+                    self._tell({"type": "where", "place": reply["where"]})
                 elif "progress" in reply:
                     self._tell({"type": "progress", "done": reply["progress"]})
                 elif "stopped" in reply:
