@@ -12,9 +12,11 @@ export function parseArrivals(text: string): Arrival[] | undefined {
   const words = text.split(/\s+/).filter((word) => word !== '');
   if (words.length === 1 && words[0] === NONE) return [];
   const arrivals: Arrival[] = [];
+  const waits = new Set<number>();
   for (const word of words) {
     const [, wait, ms] = ARRIVAL.exec(word) ?? [];
-    if (wait === undefined || ms === undefined || arrivals.some((one) => one.wait === Number(wait))) return undefined;
+    if (wait === undefined || ms === undefined || waits.has(Number(wait))) return undefined;
+    waits.add(Number(wait));
     arrivals.push({ wait: Number(wait), ms: Number(ms) });
   }
   return arrivals.length > 0 ? arrivals : undefined;

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { bestOfExercise, highestScores, hostsOfExercise, solvedExercises } from '#db/queries/leaderboards.server.ts';
 import { storeReport } from '#db/queries/reports.server.ts';
 import { cancelSubmission, submissionById } from '#db/queries/submissions.server.ts';
 import { checkResults, reports } from '#db/schema/submissions.ts';
 import { addExercise, addSubmission, addUser, reportOn, testDatabase } from './test-database.ts';
+
+const MIGRATION = new URL('../../db/migrations/0002_first_comes_first.sql', import.meta.url);
 
 it('stores report, check results, best result, solve and score together', () => {
   using test = testDatabase();
@@ -123,5 +126,25 @@ it('keeps the first where no speed is measured, however long the grader took', (
   expect(bestOfExercise(db, 'one', 'host-a', 10)).toMatchObject([
     { nickname: 'ada', result: { speedup: null, wallMs: 0, submissionId: 'submission-0' } },
     { nickname: 'bob', result: { submissionId: 'submission-1' } },
+  ]);
+});
+
+it('gives boards without a speed their first acceptances, where they had the fastest grading', () => {
+  using test = testDatabase();
+  const { db } = test;
+  const bundle = addExercise(db, 'one');
+  addUser(db, 'ada');
+  for (const id of ['first', 'second']) {
+    addSubmission(db, id, 'ada', bundle);
+    storeReport(db, id, reportOn(bundle));
+  }
+  const sql = db.$client;
+  sql.exec(
+    "update submissions set finished_at = 1000 where id = 'first'; update submissions set finished_at = 2000 where id = 'second'",
+  );
+  sql.exec("update best_results set wall_ms = 300, at = 2000, submission_id = 'second'");
+  for (const statement of readFileSync(MIGRATION, 'utf8').split('--> statement-breakpoint')) sql.exec(statement);
+  expect(sql.prepare('select submission_id, wall_ms, at from best_results').all()).toEqual([
+    { submission_id: 'first', wall_ms: 0, at: 1000 },
   ]);
 });

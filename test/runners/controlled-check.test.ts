@@ -44,12 +44,12 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
 
   test.each([
     ['a call that really waits', 'reading, _ = os.pipe()', 'os.read(reading, 1)'],
-    ['a loop that never gives way', 'count = 0', 'for count in itertools.count(): pass'],
+    ['a loop that never gives way', 'count = 0', 'while count >= 0: count += 1'],
   ])('%s names its line', async (_, before, blocking) => {
     const add = '        self.balance += n';
     const code = RACY.replace(add, `        ${before}\n        ${blocking}\n${add}`);
     const short = { ...bundle, limits: { ...bundle.limits, wallMs: 3_000 } };
-    const files = `import itertools\nimport os\n${code}`;
+    const files = `import os\n${code}`;
     const { verdict, message, place } = (await slot.grade(short, files)).checks[0]!;
     const line = files.split('\n').findIndex((one) => one.includes(blocking)) + 1;
     expect(verdict, message).toBe('time_limit');

@@ -100,17 +100,40 @@ def run():
     expect(replays.map(({ observation }) => observation.value)).toEqual(outcomes.map((one) => one.observation.value));
   });
 
+  test('computing in loops is no waiting: it comes to its end, and makes nobody late', () => {
+    const busy = program(`import threading
+from concurrent.futures import ThreadPoolExecutor
+k = 0
+while k < 30_000:
+    k += 1
+def compute(turns):
+    count = 0
+    while count < turns:
+        count += 1
+    while True:
+        count += 1
+        if count > turns + 30_000:
+            return count
+def run():
+    with ThreadPoolExecutor(2) as pool:
+        return [one.result(timeout=60) for one in [pool.submit(compute, 200_000) for _ in range(2)]]
+`);
+    expect(valuesOf(play({ program: busy, explore: 10 }) as Searched)).toEqual([[230_001, 230_001]]);
+  });
+
   test('whoever looks again and again for what another thread does lets it run, whatever it looks at', () => {
     const looks = {
       event: 'while not self.done.is_set(): pass',
       list: 'while not self.items: pass',
       threads: 'while threading.active_count() > 2: pass',
+      counting: `for _ in itertools.count():
+            if self.items: break`,
       local: `count = 0
         while not self.items:
             count += 1`,
     };
     for (const [name, loop] of Object.entries(looks)) {
-      const path = program(`import threading
+      const path = program(`import itertools, threading
 class Box:
     def __init__(self):
         self.done, self.items = threading.Event(), []

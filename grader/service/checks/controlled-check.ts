@@ -123,7 +123,9 @@ async function finding(
 ): Promise<Finding> {
   const text = smallest.schedule;
   const [failed] = await tryAll(run, input, [text], true);
-  if (!failed?.fault || failed.fault.verdict !== smallest.fault.verdict || failed.followed.unused > 0) {
+  // What would have come late was never asked for, where a failure came before.
+  const isOther = failed !== undefined && failed.followed.unused > 0 && failed.followed.timed === undefined;
+  if (!failed?.fault || failed.fault.verdict !== smallest.fault.verdict || isOther) {
     const message = `Schedule ${text} failed (${smallest.fault.message}) but went another way when it was followed again in a fresh process: your code keeps something from one use to the next, or leaves something to chance. Keep state inside the function or class you were asked for.`;
     const found = { ...exploration, schedule: text };
     return { verdict: 'not_replayable', message, input: shown(input), exploration: found };

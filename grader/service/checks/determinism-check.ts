@@ -1,4 +1,5 @@
 import type { Json } from '#grader/contract/json.ts';
+import { LIMITS } from '#grader/contract/limits.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import { explorationWords } from '#grader/core/exploration-words.ts';
@@ -47,7 +48,9 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const failing = worst(judged);
     if (failing) exploration.inputIndex = index;
     if (failing) return explain(run, input, failing, judged, exploration);
-    if (isLate()) return { ...OUT_OF_TIME, input: shown(input), exploration };
+    const isCut =
+      explored.strategy === 'stress' && explored.schedules < Math.min(perInput, check.stressRuns ?? LIMITS.stressRuns);
+    if (isLate() && (isCut || index + 1 < inputs.length)) return { ...OUT_OF_TIME, input: shown(input), exploration };
     progress(perInput);
   }
   return { verdict: 'accepted', message: check.promise, exploration, inputsCount: inputs.length };

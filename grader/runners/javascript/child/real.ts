@@ -153,7 +153,8 @@ export class RealRun {
   }
 
   async #startWorker(owner: Owner, file: string): Promise<void> {
-    if (this.#over) return;
+    // Its owner may have been stopped while this was on its way here.
+    if (this.#over || owner.member.realm.isolate.isDisposed) return;
     const failed = (error: { name: string; message: string; places: unknown[] }): void =>
       this.#tell(owner, 'error', JSON.stringify(error));
     try {

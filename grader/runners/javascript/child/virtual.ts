@@ -28,6 +28,9 @@ export class EndlessRejections extends Error {
   }
 }
 
+/** With more of them nobody reads what an order of arrival says, and making it small takes too long. */
+const WAITS_MOST = 300;
+
 type Follow = Extract<Command, { type: 'follow' }>;
 type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }> | Follow;
 
@@ -196,7 +199,9 @@ export async function replay(loaded: LoadedSubmission, task: Extract<Task, { typ
     observation: withOwnError(observation, loaded.own),
     comparable: withOwnError(comparable, loaded.own),
     schedule,
-    arrivals: printArrivals(waits.map((ms, index) => ({ wait: index + 1, ms }))),
+    ...(waits.length > WAITS_MOST
+      ? {}
+      : { arrivals: printArrivals(waits.map((ms, index) => ({ wait: index + 1, ms }))) }),
   };
 }
 

@@ -15,10 +15,14 @@ from typing import Any
 
 #: How the names of all code that is no submission's begin.
 OURS = "<grader "
+#: The identities of that code: a name can be another's, but these objects stay as long as the process.
+CODES: set[int] = set()
 #: The built-in functions as they are before any submission.
 BUILTINS = dict(vars(builtins))
 #: Names of the harness's modules that were imported.
 _imported = [__name__]
+#: What CODES is about.
+_kept: list[CodeType] = []
 
 
 def compiled(path: str, source: bytes) -> bytes:
@@ -30,8 +34,21 @@ def _code_of(path: str, source: bytes) -> CodeType:
     return compile(source, f"{OURS}{os.path.basename(path)}>", "exec", dont_inherit=True)
 
 
+def known(code: CodeType) -> CodeType:
+    """Notes code, and all that is in it, as the grader's or the scenario's."""
+    CODES.add(id(code))
+    for held in code.co_consts:
+        if isinstance(held, CodeType):
+            known(held)
+    _kept.append(code)
+    return code
+
+
 class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
+        return known(self._found_code(fullname))
+
+    def _found_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
         try:
             kept = self.get_data(f"{path}c")

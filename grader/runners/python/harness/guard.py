@@ -9,10 +9,11 @@ import _thread
 import os
 import sys
 from collections.abc import Callable
+from importlib.util import cache_from_source
 from types import CodeType
 from typing import Any
 
-from . import OURS
+from . import CODES, OURS
 
 #: What an audit event means, in the words of the verdict. No program here has a use for these, so it does not matter which
 #: library they are called through.
@@ -29,6 +30,7 @@ _FORBIDDEN = {
     "code.__new__": "made a code object by hand",
     "function.__new__": "made a function object by hand",
     "marshal.load": "read code from a file",
+    "cpython.PyInterpreterState_New": "made another interpreter",
     "ctypes.dlopen": "opened a library through ctypes",
     "ctypes.dlsym": "looked for a C function through ctypes",
     "ctypes.dlsym/handle": "looked for a C function through ctypes",
@@ -45,19 +47,25 @@ _EXCEPTIONS = {
     "gc.get_referrers": ("/gevent/monkey.py", "/eventlet/patcher.py"),
     # The last: libraries in C that were made with Cython, when they are imported.
     "code.__new__": ("/types.py", "/gevent/_tblib.py", "/attr/_compat.py", "<frozen importlib._bootstrap>"),
-    "function.__new__": ("/eventlet/green/subprocess.py", "/eventlet/greenio/py3.py", "/attr/_compat.py"),
+    "function.__new__": (
+        "/eventlet/green/subprocess.py", "/eventlet/greenio/py3.py", "/attr/_compat.py", "/annotationlib.py",
+    ),
     "sys.setprofile": ("/gevent/threadpool.py",),
     "sys.settrace": ("/gevent/threadpool.py",),
     "ctypes.cdata": ("/multiprocessing/sharedctypes.py", "/gevent/_tblib.py"),
 }
 #: Files that could be named by who is allowed nothing, to be allowed what they are.
 _PRIVILEGED = tuple(
-    name for event in ("gc.get_objects", "gc.get_referrers", "code.__new__", "function.__new__") for name in _EXCEPTIONS[event]
+    name
+    for event in ("gc.get_objects", "gc.get_referrers", "code.__new__", "function.__new__")
+    for name in _EXCEPTIONS[event]
+    if name.startswith("/")
 )
 #: A C function of Python 2, for which gevent asks when a greenlet fails; there is none of that name.
 _ABSENT_FUNCTION = "Py_InitModule4_64"
-#: All that gevent compiles under a library's name, to hand an error and where it came from to another greenlet.
+#: All that gevent compiles under another's name, to hand an error and where it came from to another greenlet.
 _ERROR_HANDED_ON = b"raise __traceback_maker"
+_HANDING_ON = "/gevent/_tblib.py"
 #: The first are there from the beginning, and importing one anew would give a copy that nobody watches. Other interpreters in this
 #: process have no audit hooks, and what CPython tests itself with reaches everything.
 _NEVER_IMPORTED = frozenset(
@@ -94,7 +102,8 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     exceptions, privileged, absent = _EXCEPTIONS, _PRIVILEGED, _ABSENT_FUNCTION
     #: Names that nobody's code but ours and the interpreter's own may have, and those that say where code was installed.
     inner, installed = (ours, imports), tuple(name.encode() for name in (*libraries, ours, imports))
-    handed_on = _ERROR_HANDED_ON
+    handed_on, handing_on = _ERROR_HANDED_ON, _HANDING_ON
+    codes, normal_path, cache_of = CODES, os.path.normpath, cache_from_source
     fspath, real_path, decode, open_file = os.fspath, os.path.realpath, os.fsdecode, open
     frame_of = sys._getframe  # pylint: disable=protected-access
     ident = _thread.get_ident
@@ -102,9 +111,13 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
     #: Threads in which the hook itself looks at files. A submission's own code may come to run meanwhile, so only that is let pass.
     looking: set[int] = set()
 
-    def caller() -> str:
-        """The file of the code from which the call comes."""
-        return frame_of(2).f_code.co_filename
+    def file_of(frame: Any) -> str:
+        """The file that code says to come from."""
+        return plain(frame.f_code.co_filename)
+
+    def is_ours(frame: Any) -> bool:
+        """Whether it is the grader's or the scenario's, whatever it says."""
+        return id(frame.f_code) in codes
 
     def resolved(name: str) -> str:
         """Where a path leads, whatever links and detours are on the way."""
@@ -131,15 +144,13 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
 
     def check_code(name: Any, source: str) -> None:
         """Code named ``name`` is compiled or run by ``source``."""
-        if source.startswith(ours):
-            return
         known = isinstance(name, str) and name.startswith((*libraries, imports))
         if not known and not (source.startswith(libraries) and not source.endswith(go_betweens)):
             report(no_switch_points)
 
     def holds(name: Any, piece: bytes) -> bool:
         """Whether a file that was installed has this in it."""
-        if type(name) is not str or not name.startswith(libraries):
+        if type(name) is not str or not name.startswith(libraries) or normal_path(name) != name:
             return False
         me = ident()
         looking.add(me)
@@ -155,14 +166,16 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
         """Code that says to be a library's is what that library holds."""
         if not isinstance(name, str) or source.strip() == handed_on:
             return
-        name = plain(name)
+        if type(name) is not str:
+            # It could answer anything when it is asked how it begins.
+            report("gave code a name that is no plain text")
         # Only a piece of it, where the interpreter looks for what to underline in an error.
         if name.startswith(inner) or name.startswith(libraries) and not holds(name, source.strip(b"() \n")):
             report(f"made code under the name {name}")
 
     def is_installed(data: bytes, frame: Any) -> bool:
         """Whether code that was compiled before is loaded by the interpreter from a file that was installed."""
-        return frame.f_code.co_filename.startswith(imports) and holds(frame.f_locals.get("bytecode_path"), data)
+        return file_of(frame).startswith(imports) and holds(frame.f_locals.get("bytecode_path"), data)
 
     def check_bytes(data: bytes, frame: Any) -> None:
         """Code that was compiled before, and says to be a library's, is that library's."""
@@ -170,30 +183,48 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
             report("made code under the name of a library")
 
     def fix_name(code: CodeType, name: str) -> None:
-        """Only what was installed, and moved afterwards, is given the name of a library."""
+        """Only what was installed, and moved afterwards, is given the name of a library: that which it was compiled for."""
         name = plain(name)
-        if code.co_filename != name and name.startswith((*libraries, *inner)):
+        if plain(code.co_filename) != name and name.startswith((*libraries, *inner)):
             frame = frame_of(1)
-            if not is_installed(bytes(frame.f_locals.get("data", b"-")), frame):
+            is_its = name.startswith(libraries) and cache_of(name) == frame.f_locals.get("bytecode_path")
+            if not is_its or not is_installed(bytes(frame.f_locals.get("data", b"-")), frame):
                 report(f"made code under the name {name}")
         change_name(code, name)
 
     change_name = vars(_imp)["_fix_co_filename"]
     vars(_imp)["_fix_co_filename"] = fix_name
 
+    def check_made(made: Any, frame: Any) -> None:
+        """Code is made by a library, from other code, and named ``made``."""
+        if type(made) is not str:
+            report("gave code a name that is no plain text")
+        source = file_of(frame)
+        if made == source:
+            return
+        if source.endswith(handing_on):
+            # All that it does is to raise what it was given.
+            unlike: tuple[str, ...] = ()
+        elif source.endswith("/types.py") and frame.f_back is not None and file_of(frame.f_back) == made:
+            # A library's function, which that library itself makes a coroutine.
+            unlike = inner
+        else:
+            unlike = (*libraries, *inner)
+        if unlike and made.startswith(unlike) or made.endswith(privileged):
+            report(f"made code under the name {made}")
+
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "ctypes.dlsym" and type(args[1]) is str and args[1] == absent:
             return
         if event in forbidden:
-            name = caller()
-            allowed = name.startswith((*libraries, imports)) and name.endswith(exceptions.get(event, ()))
-            if not name.startswith(ours) and not allowed:
+            frame = frame_of(1)
+            name = file_of(frame)
+            if is_ours(frame):
+                return
+            if not name.startswith((*libraries, imports)) or not name.endswith(exceptions.get(event, ())):
                 report(forbidden[event])
             if event == "code.__new__":
-                made = plain(args[1])
-                unlike = (*libraries, *inner) if name.startswith(imports) else inner
-                if made.startswith(unlike) or made.endswith(privileged):
-                    report(f"made code under the name {made}")
+                check_made(args[1], frame)
         elif event in path_events and ident() not in looking:
             check_path(args[0])
         elif event == "import":
@@ -201,17 +232,22 @@ def watch(report: Callable[[str], None], libraries: tuple[str, ...], stressed: b
             if plain(args[0]).rpartition(".")[2] in never_imported:
                 report(f"imported {args[0]} anew")
         elif event == "compile":
-            if not caller().startswith(ours):
-                if isinstance(args[0], bytes):
-                    check_name(args[1], args[0])
-                else:
-                    report("compiled a syntax tree under any name it likes")
+            frame = frame_of(1)
+            if is_ours(frame):
+                return
+            if isinstance(args[0], bytes):
+                check_name(args[1], args[0])
+            else:
+                report("compiled a syntax tree under any name it likes")
             if stressed:
-                check_code(args[1], caller())
+                check_code(args[1], file_of(frame))
         elif event == "marshal.loads":
-            if not caller().startswith(ours):
-                check_bytes(args[0], frame_of(1))
+            frame = frame_of(1)
+            if not is_ours(frame):
+                check_bytes(args[0], frame)
         elif stressed and event == "exec":
-            check_code(args[0].co_filename, caller())
+            frame = frame_of(1)
+            if not is_ours(frame):
+                check_code(plain(args[0].co_filename), file_of(frame))
 
     sys.addaudithook(hook)

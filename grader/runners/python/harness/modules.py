@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import CodeType, ModuleType
 from typing import Any
 
-from . import BUILTINS, OURS
+from . import BUILTINS, OURS, known
 from .inspection import async_functions, green_library
 
 Compile = Callable[[ast.Module, str], CodeType]
@@ -58,7 +58,7 @@ class Scenario:
         tree = ast.parse(text)
         self.green_library = green_library(tree)
         self.async_functions = async_functions(tree)
-        self._code = compile(text, f"{OURS}scenario.py>", "exec", dont_inherit=True)
+        self._code = known(compile(text, f"{OURS}scenario.py>", "exec", dont_inherit=True))
 
     def load(self) -> ModuleType:
         """A module that nothing can import by its name, with built-in functions of its own."""

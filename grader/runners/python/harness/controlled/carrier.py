@@ -12,8 +12,12 @@ from .task import Site, Task
 FAIR_STEPS = 1_000
 #: How far a thread that only goes round in a loop moves the virtual clock, in seconds.
 _SPIN_S = 0.01
+#: What hundreds of turns of such a loop count for.
+_SPIN_STEPS = 10
 _EVER = 1 << 60
 _NOBODY: list[Task] = []
+#: Where a thread has gone round in a loop for long.
+SPIN = Site("call", "", "", "", 0)
 #: How often a thread may catch its own end before it is left alone.
 _DEATHS = 1_000
 
@@ -182,6 +186,14 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             self._decide(thing, site)
         return thing
 
+    def spun(self) -> None:
+        """The current thread went round and round: a switch point at which its turn ends. Who waits with a limit of time is not late for that."""
+        self.granted += 1 - self.left
+        self.left = 0
+        # What went round for so long has had more than a step of all that a schedule may take.
+        self.steps += _SPIN_STEPS
+        self._decide(None, SPIN)
+
     def block(self, what: Any, due_s: float | None = None, sleeps: bool = False) -> bool:
         """Waits until somebody calls ``wake``, or for a time. Says whether it was woken."""
         if self.dying:
@@ -258,7 +270,11 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
         usual = me
         # The main thread starts the others before they take their turns.
         length = self.turn_length if me.order else FAIR_TURN
-        if me.turn >= length:
+        if site is SPIN:
+            me.turn = 0
+            self.now_s += _SPIN_S
+            usual = self._after(me, in_time=True) or me
+        elif me.turn >= length:
             me.turn = 0
             if length == FAIR_TURN:
                 self.now_s += _SPIN_S
@@ -277,20 +293,22 @@ class Carrier:  # pylint: disable=too-many-instance-attributes
             chosen.greenlet.switch()  # type: ignore[union-attr]
             if self.dying:
                 raise GreenletExit
-        if self.recorder is not None:
+        if self.recorder is not None and site is not SPIN:
             self.recorder.step(me, thing, site)
 
-    def _after(self, me: Task) -> Task | None:
-        """Who comes after ``me`` in the order of creation, round and round; where nobody is ready, whose time comes first."""
+    def _after(self, me: Task, in_time: bool = False) -> Task | None:
+        """Who comes after ``me`` in the order of creation, round and round; where nobody is ready, whose time comes first.
+
+        ``in_time``: or has come, where it is no sleep.
+        """
         ready = self.ready
         for one in ready:
             if one.order > me.order:
                 return one
         if ready and ready[0] is not me:
             return ready[0]
-        if not self.timed:
-            return None
-        return min(self.timed, key=_due)
+        timed = [one for one in self.timed if one.sleeps or (one.due or 0.0) <= self.now_s] if in_time else self.timed
+        return min(timed, key=_due) if timed else None
 
     def _pick(self, me: Task) -> greenlet | None:
         """Whose greenlet goes on after ``me``, which cannot; None at the end of the schedule, whatever its end is."""

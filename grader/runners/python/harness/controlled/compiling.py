@@ -17,7 +17,7 @@ def compile_for_schedules(
 ) -> CodeType:
     """A file's code with switch points; appends to ``sites`` what they stand before."""
     own = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))}
-    tree = (_Turns() if helpers.turn is not None else _Spins()).visit(tree)
+    tree = (_Turns() if helpers.turn is not None else _Spins(shared)).visit(tree)
     points = SwitchPoints(filename, shared, sites, own, recording)
     if recording and helpers.context is not None:
         tree = Holds(points.call, points.site_of).visit(tree)
@@ -27,6 +27,10 @@ def compile_for_schedules(
         warnings.simplefilter("ignore", SyntaxWarning)
         code = compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
     return with_helpers(code, helpers)
+
+
+#: What a loop may go through for ever.
+_ENDLESS = frozenset({"count", "cycle", "repeat", "iter"})
 
 
 class _Turns(ast.NodeTransformer):
@@ -47,4 +51,29 @@ class _Spins(_Turns):
     """Counts the turns of loops in threads that may wait for what another thread does, with no switch point in them."""
 
     helper = "spin"
-    visit_For = visit_AsyncFor = ast.NodeTransformer.generic_visit  # noqa: N815
+
+    def __init__(self, shared: SharedNames) -> None:
+        self._shared = shared
+
+    def visit_While(self, node: ast.While) -> Any:  # noqa: N802
+        """Whether it goes on is up to more than the function's own variables, or to what is in it."""
+        counts = isinstance(node.test, ast.Constant) or any(map(self._is_shared, ast.walk(node.test)))
+        return self._counted(node) if counts else self.generic_visit(node)
+
+    def visit_For(self, node: ast.For) -> Any:  # noqa: N802
+        """One that has an end goes on until then."""
+        return self._counted(node) if _is_endless(node.iter) else self.generic_visit(node)
+
+    visit_AsyncFor = ast.NodeTransformer.generic_visit  # noqa: N815
+
+    def _is_shared(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Name):
+            return node.id in self._shared.variables
+        return isinstance(node, (ast.Attribute, ast.Subscript, ast.Call))
+
+
+def _is_endless(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+    return name in _ENDLESS

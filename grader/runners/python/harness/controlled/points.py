@@ -10,9 +10,8 @@ from .helpers import Helpers
 from .holds import hold_helpers
 from .task import Site
 
-#: So many turns of a loop without a switch point are one: it may wait for another thread by looking again and again.
-_TURNS_OF_SPIN = 40
-_SPIN = Site("call", "", "", "", 0)
+#: So many turns of a loop without a switch point end its turn: it may wait for another thread by looking again and again.
+_TURNS_OF_SPIN = 500
 #: What no thread can change, so that calling or reading it shows nothing of the others.
 _UNCHANGING = (
     int, float, complex, bool, str, bytes, tuple, frozenset, range, type(None), ModuleType, type(Ellipsis), slice, property,
@@ -85,7 +84,7 @@ def helpers_of(
             return
         me.spins += 1
         if me.spins == _TURNS_OF_SPIN:
-            carrier.point(None, _SPIN)
+            carrier.spun()
 
     holds = hold_helpers(lambda: carrier.recorder, sites) if turn is not None else {}
     return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn, spin, **holds)

@@ -41,6 +41,16 @@ def solve(numbers, work):
     except ValueError:
         traceback.print_exc()
     gevent.get_hub().threadpool.apply(print, ("tp",))
+    # What fails in a callback of the exercise's comes to whoever waits for it, from another greenlet.
+    for fail in (lambda: gevent.spawn(work, None).get(), lambda: gevent.get_hub().threadpool.apply(work, (None,))):
+        try:
+            fail()
+        except TypeError:
+            traceback.print_exc()
+    class Pair(typing.NamedTuple):
+        left: int
+    class Record(typing.TypedDict):
+        right: int
     eventlet.spawn(print, "e").wait()
     json.dumps(1); random.random(); statistics.mean([1, 2])
     with ThreadPoolExecutor(3) as pool:
