@@ -75,8 +75,8 @@ export class Measuring {
   /** Adds a pair, and says whether it needs more. A baseline that was not run is known by its time alone. */
   add(baseline: TimedRun | { knownMs: number }, submission: TimedRun): Step {
     const runs = 'knownMs' in baseline ? [submission] : [baseline, submission];
-    this.#memoryMb.submission.push(submission.peakMemoryMb);
-    if (!('knownMs' in baseline)) this.#memoryMb.baseline.push(baseline.peakMemoryMb);
+    this.#addMemory('submission', submission);
+    if (!('knownMs' in baseline)) this.#addMemory('baseline', baseline);
     if (runs.some((run) => this.#isDisturbed(run))) this.#disturbed += 1;
     else this.#pairs.push(this.#pair(baseline, submission));
     return this.#step();
@@ -114,7 +114,7 @@ export class Measuring {
       ...decide(clean, this.#options).measurement,
       pairs: clean,
       dropped: disturbed,
-      submissionMemoryMb: median(submission),
+      ...(submission.length > 0 ? { submissionMemoryMb: median(submission) } : {}),
       ...(baseline.length > 0 ? { baselineMemoryMb: median(baseline) } : {}),
     };
   }
@@ -138,6 +138,11 @@ export class Measuring {
       submissionCpuMs: submission.cpuMs,
       submissionWallMs: submission.wallMs,
     };
+  }
+
+  /** Only where it was looked at during the run itself: isolates of one process leave to the next run what they had. */
+  #addMemory(whose: 'baseline' | 'submission', { peakMemoryMb, processesAlive }: TimedRun): void {
+    if (processesAlive !== undefined) this.#memoryMb[whose].push(peakMemoryMb);
   }
 
   #aloneMs(run: TimedRun): number {

@@ -134,6 +134,15 @@ test('what takes so long that few runs of it fit into the time is too slow where
   expect(disturbed.end()).toEqual({ answer: 'host_busy', disturbed: 3 });
 });
 
+test('memory is told where it was seen of each run, and not where runs share what they had', () => {
+  const seen = (wallMs: number, peakMemoryMb: number, processesAlive: number): TimedRun =>
+    run(wallMs, 2 * wallMs, { peakMemoryMb, processesAlive });
+  const processes = add(new Measuring(CPU), PAIRS_LEAST, { ...seen(300, 40, 1), cpuMs: 300 }, seen(160, 90, 3));
+  expect(processes).toMatchObject({ measurement: { baselineMemoryMb: 40, submissionMemoryMb: 90 } });
+  const isolates = add(new Measuring(CPU), PAIRS_LEAST, ONE_CORE, BOTH_CORES);
+  expect(Object.keys('measurement' in isolates ? isolates.measurement : {})).not.toContain('submissionMemoryMb');
+});
+
 test('it never goes on for ever', () => {
   for (const submission of [BOTH_CORES, ONE_CORE, CROWDED, run(200, 300)]) {
     const measuring = new Measuring(CPU);

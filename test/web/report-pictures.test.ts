@@ -33,6 +33,7 @@ test('the scale of a measurement holds the interval, the needed line and every p
   expect(scale.at(0)).toBe(0);
   expect(scale.at(scale.most * 2)).toBe(100);
   expect(scale.ticks).toEqual([0, 1, 2, 3, 4]);
+  expect(scale).toMatchObject({ submissionMs: 100, baselineMs: 400 });
 });
 
 test('the scaling picture begins at one core and ends at all, with the law through what was measured', () => {
