@@ -21,7 +21,14 @@ export function measurementScale(measurement: Measurement): MeasurementScale {
   const ticks = Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step);
   const submissionMs = middle(measurement.pairs.map((pair) => pair.submissionMs));
   const baselineMs = middle(measurement.pairs.map((pair) => pair.baselineMs));
-  return { most, pairs, ticks, submissionMs, baselineMs, at: (ratio) => (Math.min(Math.max(ratio, 0), most) / most) * 100 };
+  return {
+    most,
+    pairs,
+    ticks,
+    submissionMs,
+    baselineMs,
+    at: (ratio) => (Math.min(Math.max(ratio, 0), most) / most) * 100,
+  };
 }
 
 function middle(numbers: number[]): number {
