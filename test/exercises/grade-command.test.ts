@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { reportSchema } from '#grader/contract/report.ts';
 import { exerciseFolder } from '#exercises/load.ts';
 import { gradeFile } from '../../bin/racecourse/grade.ts';
 import { UsageError } from '../../bin/racecourse/usage.ts';
 import { ROOT, toolEnvironment } from '../../bin/shared/command.ts';
+
+// Each starts a grader of its own, some of them two.
+vi.setConfig({ testTimeout: 120_000 });
 
 const submissions = join(await exerciseFolder('await-between'), 'submissions');
 const LOST = join('race', 'no-lock.ts');
