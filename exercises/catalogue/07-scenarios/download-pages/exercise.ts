@@ -167,7 +167,10 @@ const sizes: Check<Input> = {
     const options = { limit: 4, timeoutMs: tools.language === 'py' ? 1_500 : 400, patienceMs: 1_500 };
     const mixed = makeInput(tools, { pages: 9, latencyMs: [3, 12], missing: 2, redirects: 2, stalls: 1 }, options);
     const small = makeInput(tools, { pages: 4, latencyMs: [3, 12] }, options);
-    return [mixed, { ...small, urls: [] }, { ...small, urls: [...small.urls, `${FOREIGN}1`] }];
+    // One at a time: whoever starts more does so before the first has come, however slowly this host starts them.
+    const slow = makeInput(tools, { pages: 3, latencyMs: [300, 300] }, { ...options, limit: 1 });
+    const inTurn = tools.language === 'py' ? [slow] : [];
+    return [mixed, ...inTurn, { ...small, urls: [] }, { ...small, urls: [...small.urls, `${FOREIGN}1`] }];
   },
   judge: (evidence, tools) =>
     all(
