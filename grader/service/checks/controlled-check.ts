@@ -184,13 +184,14 @@ async function nearestPassing<Item>(
   if (near) return near.followed;
   const known = judged.find((one) => !one.fault && one.schedule !== undefined)?.schedule;
   if (known === undefined) return undefined;
-  const { items, print } = notationOf(known);
-  const passing = await shrink(
-    items,
-    async (lists) => (await tryAll(run, input, lists.map(print), false)).map(({ fault }) => !fault),
-    PASSING_TESTS_MOST,
-  );
-  const [found] = await tryAll(run, input, [print(passing.items)], true);
+  const { items, print, simpler } = notationOf(known);
+  const pass = async (lists: readonly (readonly Item[])[]): Promise<boolean[]> =>
+    (await tryAll(run, input, lists.map(print), false)).map(({ fault }) => !fault);
+  const shrunk = await shrink(items, pass, PASSING_TESTS_MOST);
+  const simple = simpler(shrunk.items);
+  const passing = await pass(simple);
+  const smallest = simple.find((_, index) => passing[index]) ?? shrunk.items;
+  const [found] = await tryAll(run, input, [print(smallest)], true);
   return found && !found.fault ? found.followed : undefined;
 }
 

@@ -20,6 +20,8 @@ export function threadNotation(text: string): Notation<Deviation> {
 
 /** Times that are easy to read, one of which is mostly late enough. */
 const ROUND_MS = [2, 5, 20, 100];
+/** Or how far they lie apart, where one comes after the other. */
+const STEPS_MS = [3, 10];
 
 /** Orders in which what TypeScript waits for arrives. */
 export function arrivalNotation(text: string): Notation<Arrival> {
@@ -31,8 +33,15 @@ export function arrivalNotation(text: string): Notation<Arrival> {
         ? []
         : [
             ...ROUND_MS.map((ms) => items.map(({ wait }) => ({ wait, ms }))),
+            ...STEPS_MS.map((stepMs) => staggered(items, stepMs)),
             items.map(({ wait, ms }) => ({ wait, ms: Math.ceil(ms) })),
           ],
     words: arrivalWords,
   };
+}
+
+/** The same waits in the same order of their times, each so long after the one before. */
+function staggered(items: readonly Arrival[], stepMs: number): Arrival[] {
+  const times = [...new Set(items.map(({ ms }) => ms))].sort((left, right) => left - right);
+  return items.map(({ wait, ms }) => ({ wait, ms: (times.indexOf(ms) + 1) * stepMs }));
 }
