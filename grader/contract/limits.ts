@@ -36,8 +36,8 @@ export const LIMITS = {
   exploreSteps: 400_000,
   /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
-  /** What one call of the oracle may compute, on slow hosts too. */
-  oracleCpuMs: 6_000,
+  /** What one call of the oracle may compute. */
+  oracleCpuMs: 2_000,
   /** How long it may take where the host is busy. */
   oracleWallMs: 30_000,
   oracleMb: 128,

@@ -5,6 +5,8 @@ import { openSlotsOfUsers, type SlotsOfUsers } from './slots-of-users.ts';
 import { HONEST, NO_PYTHON, openLab } from './worker-slot.ts';
 
 const FOLDER = join(import.meta.dirname, 'cheats');
+/** What attacks share that look for the run and answer in its place. */
+const FORGED = readFileSync(join(FOLDER, '00-lab', 'lab', 'forged.py'), 'utf8');
 const ROWS = readFileSync(join(FOLDER, 'README.md'), 'utf8')
   .split('\n')
   // A row names a program by its file; the table's head and rule do not.
@@ -43,7 +45,8 @@ describe.skipIf(NO_PYTHON !== undefined)('a Python submission that cheats, as ro
   });
 
   test.each(ROWS)('$name', async ({ name, check, verdicts }) => {
-    const files = { 'main.py': readFileSync(join(FOLDER, `${name}.py`), 'utf8'), 'honest.py': HONEST };
+    const code = readFileSync(join(FOLDER, `${name}.py`), 'utf8');
+    const files = { 'main.py': code, 'honest.py': HONEST, 'forged.py': FORGED };
     const bundle = await openLab([check], name === 'stop-the-parent' ? 1_000 : 4_000);
     for (const { user, report } of await slots.grade(bundle, files)) {
       expect(verdicts, `${user}: ${report.summary}`).toContain(report.verdict);

@@ -91,6 +91,7 @@ export async function run() {
       followed.push(replays);
     }
     expect(followed[0]).toEqual(followed[1]);
+    expect(followed[0]![3]).toMatchObject({ schedule: '-', unused: 1 });
     expect(followed[0]![1]!.timed!.events.at(-1)).toMatchObject({ at: 5, kind: 'end', lane: 'request 1' });
   });
 

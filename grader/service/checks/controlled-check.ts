@@ -54,8 +54,9 @@ export async function explainSchedule<Item>(
   try {
     const { schedule = '-' } = failing;
     const smallest = await smallestFailing(run, input, failing.fault!, notationOf(schedule));
+    const words = (text: string): string => notationOf(text).words(notationOf(text).items);
     const passed = await nearestPassing(run, input, smallest, { judged, notationOf });
-    return await finding(run, input, { smallest, passed, judged }, exploration);
+    return await finding(run, input, { smallest, passed, judged, words }, exploration);
   } catch (error) {
     if (!(error instanceof StoppedWhileTrying)) throw error;
     return { ...stoppedFinding(error.stopped), input: shown(input), exploration };
@@ -75,7 +76,6 @@ export async function failsSo(run: CheckRun, input: Json, schedule: string, verd
 
 interface Smallest {
   schedule: string;
-  words: string;
   fault: Finding;
   replays: number;
   /** Schedules that may pass, the nearest first: without its last deviation, and those that passed with fewer. */
@@ -86,7 +86,7 @@ async function smallestFailing<Item>(
   run: CheckRun,
   input: Json,
   fault: OutcomeFault,
-  { items, print, simpler, words }: Notation<Item>,
+  { items, print, simpler }: Notation<Item>,
 ): Promise<Smallest> {
   const passing: (readonly Item[])[] = [];
   const fail = async (lists: readonly (readonly Item[])[]): Promise<boolean[]> => {
@@ -101,7 +101,6 @@ async function smallestFailing<Item>(
   const { length } = smallest;
   return {
     schedule: print(smallest),
-    words: words(smallest),
     fault,
     replays: shrunk.tests + simple.length,
     nearby: [
@@ -111,21 +110,25 @@ async function smallestFailing<Item>(
   };
 }
 
+/** What a finding is made of; `words`: what a student reads of a schedule. */
+interface Explained {
+  smallest: Smallest;
+  passed: FollowedSchedule | undefined;
+  judged: readonly JudgedOutcome[];
+  words(schedule: string): string;
+}
+
 async function finding(
   run: CheckRun,
   input: Json,
-  {
-    smallest,
-    passed,
-    judged,
-  }: { smallest: Smallest; passed: FollowedSchedule | undefined; judged: readonly JudgedOutcome[] },
+  { smallest, passed, judged, words }: Explained,
   exploration: Exploration,
 ): Promise<Finding> {
-  const text = smallest.schedule;
-  const [failed] = await tryAll(run, input, [text], true);
-  // What would have come late was never asked for, where a failure came before.
-  const isOther = failed !== undefined && failed.followed.unused > 0 && failed.followed.timed === undefined;
-  if (!failed?.fault || failed.fault.verdict !== smallest.fault.verdict || isOther) {
+  const [first] = await tryAll(run, input, [smallest.schedule], true);
+  // A failure may come before all that would be late is asked for: only what was belongs to its order of arrival.
+  const text = first?.followed.timed ? first.followed.schedule : smallest.schedule;
+  const [failed] = text === smallest.schedule ? [first] : await tryAll(run, input, [text], true);
+  if (!failed?.fault || failed.fault.verdict !== smallest.fault.verdict || failed.followed.unused > 0) {
     const message = `Schedule ${text} failed (${smallest.fault.message}) but went another way when it was followed again in a fresh process: your code keeps something from one use to the next, or leaves something to chance. Keep state inside the function or class you were asked for.`;
     const found = { ...exploration, schedule: text };
     return { verdict: 'not_replayable', message, input: shown(input), exploration: found };
@@ -143,7 +146,7 @@ async function finding(
     ...fault,
     verdict,
     input: shown(input),
-    message: [withErrors(failed.fault.message, observation), smallest.words].filter(Boolean).join(' '),
+    message: [withErrors(failed.fault.message, observation), words(text)].filter(Boolean).join(' '),
     exploration: {
       ...exploration,
       schedule: text,

@@ -220,11 +220,12 @@ export async function followArrivals(loaded: LoadedSubmission, task: Follow): Pr
     }
     virtual.follow(arrivals.map(({ wait, ms }) => [wait, ms] as const));
     const { observation, comparable, waits } = virtual.seen();
+    const taken = arrivals.filter(({ wait }) => wait <= waits.length);
     replays.push({
       observation: withOwnError(comparable, loaded.own),
       timed: withOwnError(observation, loaded.own),
-      schedule: text,
-      unused: arrivals.filter(({ wait }) => wait > waits.length).length,
+      schedule: printArrivals(taken),
+      unused: arrivals.length - taken.length,
     });
   }
   isolate.dispose();
