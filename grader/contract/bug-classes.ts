@@ -22,8 +22,8 @@ export const BUG_CLASSES = [
 
 export type BugClass = (typeof BUG_CLASSES)[number];
 
-/** What takes turns under control. */
-export const ACTORS = ['threads', 'tasks', 'greenlets', 'workers'] as const;
+/** What takes turns under control; calls are those of asynchronous functions in TypeScript. */
+export const ACTORS = ['threads', 'tasks', 'greenlets', 'workers', 'calls'] as const;
 export type Actors = (typeof ACTORS)[number];
 
 /** A bug's name, and what a student reads about it. */
@@ -172,11 +172,30 @@ const OF_WORKERS: Partial<Record<BugClass, BugText>> = {
   },
 };
 
+/** What is otherwise where calls of asynchronous TypeScript take turns. */
+const OF_CALLS: Partial<Record<BugClass, BugText>> = {
+  lost_update: {
+    title: 'Lost update',
+    explanation:
+      'One call read a value and then waited. Another changed it meanwhile, and the first wrote back what it had made of the old one. At each await others run: read and write without an await in between, or let calls wait for their turn.',
+  },
+  check_then_act: {
+    title: 'Check, then act',
+    explanation:
+      'One call looked whether it may do something and then waited. Another changed that meanwhile, and the first did it all the same. At each await others run: check and act without an await in between, or let calls wait for their turn.',
+  },
+  torn_read: {
+    title: 'Torn read',
+    explanation:
+      'One call read two values that belong together, with an await in between, and another changed them meanwhile: it saw half of the old state and half of the new. Read both without an await in between.',
+  },
+};
+
 /** What a student reads about a bug of theirs. */
 export function bugText(bug: BugClass, actors: Actors = 'threads'): BugText {
   const { title, explanation } = TEXTS[bug];
   if (actors === 'threads') return { title, explanation };
-  const own = { tasks: {}, greenlets: OF_GREENLETS, workers: OF_WORKERS }[actors][bug];
+  const own = { tasks: {}, greenlets: OF_GREENLETS, workers: OF_WORKERS, calls: OF_CALLS }[actors][bug];
   if (own) return own;
   const said = (text: string): string => text.replaceAll('thread', actors.slice(0, -1));
   return { title: said(title), explanation: said(explanation) };

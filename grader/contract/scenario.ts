@@ -25,6 +25,10 @@ export interface ScenarioWorld {
   start(lane: string, label: string): void;
   end(lane: string, label: string): void;
   mark(lane: string, label: string, data?: Json): void;
+  /** Something simulated, of the scenario's own, is read at this very moment: a step of whoever asked for it. */
+  reads(owner: object, name: string, value: unknown): void;
+  /** The same, for what is written. */
+  writes(owner: object, name: string, value: unknown): void;
   /** What was thrown, in words: an error's message, or the thing itself. A submission may throw anything. */
   messageOf(thrown: unknown): string;
 }

@@ -38,8 +38,8 @@ function stuckBug({ error, oversights = [] }: Observation, steps: readonly Recor
   return held === 1 ? 'lock_order' : waits >= 0 ? 'lost_wakeup' : 'unexplained';
 }
 
-/** Looks at each step of another thread between two steps of one thread on the same thing. */
-function dataBug(steps: readonly RecordedStep[]): BugClass | undefined {
+/** What kind of race on data the steps show: looks at each step of another thread between two steps of one thread on the same thing. */
+export function dataBug(steps: readonly RecordedStep[]): BugClass | undefined {
   const found = new Set<BugClass>();
   for (const [at, write] of steps.entries()) {
     if (!changes(write) || !isAccess(write)) continue;

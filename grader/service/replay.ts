@@ -1,9 +1,8 @@
 import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Trace } from '#grader/contract/trace.ts';
-import { traceOf } from '#grader/core/trace.ts';
-import { stepTrace } from '#grader/core/step-trace.ts';
 import type { Finding } from '#grader/service/checks/check-run.ts';
+import { picturesOf } from '#grader/service/checks/pictures.ts';
 import { INPUTS_SEED, judgeOutcomes } from '#grader/service/checks/outcomes.ts';
 import type { GradeParts, Stopped } from '#grader/service/runner.ts';
 
@@ -51,8 +50,7 @@ export async function replaySchedule(
         schedule: one.schedule,
         unused: one.unused,
         ...(judged?.fault ? { finding: judged.fault } : {}),
-        ...(one.trace ? { trace: stepTrace(`Schedule ${one.schedule}`, one.trace) } : {}),
-        ...(one.timed ? { trace: traceOf(`Schedule ${one.schedule}`, one.timed) } : {}),
+        ...picturesOf({ title: `Schedule ${one.schedule}`, followed: one }),
       };
     } finally {
       oracle.close();

@@ -3,13 +3,12 @@ import type { Json } from '#grader/contract/json.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
-import { bugClassOf } from '#grader/core/explain-race.ts';
+import { bugClassOf, dataBug } from '#grader/core/explain-race.ts';
 import { shrink } from '#grader/core/shrink.ts';
-import { stepTrace } from '#grader/core/step-trace.ts';
-import { traceOf } from '#grader/core/trace.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { fidelityOf } from '#grader/service/checks/fidelity.ts';
 import type { Notation } from '#grader/service/checks/notation.ts';
+import { picturesOf } from '#grader/service/checks/pictures.ts';
 import { judgeOutcomes, type JudgedOutcome, type OutcomeFault } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
 import type { FollowedSchedule, Stopped } from '#grader/service/runner.ts';
@@ -141,7 +140,7 @@ async function finding(
   // Nothing but what is waited for was chosen, which may arrive so anywhere.
   const fidelity = timed ? 'arrival' : await fidelityOf(run, input, judged, exploration);
   const { bug, ...fault } = failed.fault;
-  const shownBug = bug ?? (trace && classOf(fault, observation, trace, passes));
+  const shownBug = bug ?? (trace && classOf({ ...fault, verdict }, failed.followed, trace, passes));
   return {
     ...fault,
     verdict,
@@ -153,21 +152,21 @@ async function finding(
       shrinkReplays: smallest.replays,
       ...(fidelity ? { fidelity } : {}),
       ...(trace && shownBug ? { bug: shownBug } : {}),
+      ...(timed && shownBug ? { actors: 'calls' } : {}),
     },
-    ...(trace ? { trace: stepTrace(FAILING, trace, passed?.trace) } : {}),
-    ...(timed ? { trace: traceOf(FAILING, timed) } : {}),
-    ...(passed?.trace ? { passingTrace: stepTrace(PASSING, passed.trace, trace) } : {}),
-    ...(passed?.timed ? { passingTrace: traceOf(PASSING, passed.timed) } : {}),
+    ...picturesOf({ title: FAILING, followed: failed.followed }, passed && { title: PASSING, followed: passed }),
   };
 }
 
 /** Where only the oracle knows that somebody waits for ever, the steps do not tell why. */
 function classOf(
   fault: Finding,
-  observation: Observation,
+  { observation, timed }: FollowedSchedule,
   trace: RecordedTrace,
   passes: boolean,
 ): BugClass | undefined {
+  // Of promises only what is read and written is followed, not what wakes whom.
+  if (timed) return fault.verdict === 'race' ? dataBug(trace.steps) : undefined;
   if (fault.verdict === 'deadlock' && observation.outcome === 'returned') return 'unexplained';
   return bugClassOf(observation, trace, passes);
 }

@@ -40,19 +40,22 @@ function makeStore(name: string, balance: number, world: ScenarioWorld, refusedW
       busy.delete(lane);
     }
   };
-  return {
+  const store = {
     held: () => held,
     read: async (): Promise<number> => {
       await request('read');
+      world.reads(store, 'balance', held);
       return held;
     },
     write: async (n: number): Promise<void> => {
       writes += 1;
       await request(`write ${n}`, writes === refusedWrite ? 'the store is busy' : undefined);
       held = n;
+      world.writes(store, 'balance', n);
       world.mark(name, 'balance', n);
     },
   };
+  return store;
 }
 
 async function answerOf(account: Account, call: Call, world: ScenarioWorld): Promise<Answer> {

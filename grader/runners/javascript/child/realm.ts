@@ -31,6 +31,8 @@ const USUAL: WorldKind<BootFunction> = {
     'beginArrivals',
     'step',
     'observe',
+    'recordSteps',
+    'recordedSteps',
     'uncaught',
     'fire',
     'answerFetch',
@@ -49,6 +51,8 @@ type BootFunction =
   | 'beginArrivals'
   | 'step'
   | 'observe'
+  | 'recordSteps'
+  | 'recordedSteps'
   | 'uncaught'
   | 'fire'
   | 'answerFetch'

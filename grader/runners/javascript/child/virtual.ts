@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
-import { parseArrivals, printArrivals } from '../../../core/arrivals.ts';
+import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
+import { parseArrivals, printArrivals, type Arrival } from '../../../core/arrivals.ts';
 import type { Command, ThreadReplay } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { withOwnError, type RawObservation } from './observed.ts';
@@ -89,9 +90,10 @@ class VirtualRealm {
     return this.#kindOf(this.#play(() => this.realm.boot('beginSchedule').applySync(undefined, [seed])));
   }
 
-  /** The same in an order of arrival: pairs of a wait's number and its ms. */
-  follow(arrivals: readonly (readonly [number, number])[]): void {
-    this.#kindOf(this.#play(() => this.realm.boot('beginArrivals').applySync(undefined, [JSON.stringify(arrivals)])));
+  /** The same in an order of arrival. */
+  follow(arrivals: readonly Arrival[]): void {
+    const pairs = JSON.stringify(arrivals.map(({ wait, ms }) => [wait, ms]));
+    this.#kindOf(this.#play(() => this.realm.boot('beginArrivals').applySync(undefined, [pairs])));
   }
 
   /** What was seen of the run that is over. */
@@ -218,7 +220,7 @@ export async function followArrivals(loaded: LoadedSubmission, task: Follow): Pr
       virtual.serve(task);
       await virtual.load(task);
     }
-    virtual.follow(arrivals.map(({ wait, ms }) => [wait, ms] as const));
+    virtual.follow(arrivals);
     const { observation, comparable, waits } = virtual.seen();
     const taken = arrivals.filter(({ wait }) => wait <= waits.length);
     replays.push({
@@ -226,8 +228,46 @@ export async function followArrivals(loaded: LoadedSubmission, task: Follow): Pr
       timed: withOwnError(observation, loaded.own),
       schedule: printArrivals(taken),
       unused: arrivals.length - taken.length,
+      ...(task.record ? await stepsOf(loaded, task, arrivals, comparable) : {}),
     });
   }
   isolate.dispose();
   return { replays };
+}
+
+/**
+ * The steps of a run in an order of arrival, from a second run of code that was rewritten to tell them; nothing where that did not do
+ * the same.
+ */
+async function stepsOf(
+  loaded: LoadedSubmission,
+  task: Follow,
+  arrivals: readonly Arrival[],
+  seen: RawObservation,
+): Promise<{ trace?: RecordedTrace }> {
+  // With its parser it is most of the program, and few submissions need it.
+  const { followedSubmission } = await import('./followed/followed-submission.ts');
+  const followed = followedSubmission(loaded);
+  const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
+  try {
+    const virtual = new VirtualRealm(followed.loaded, isolate, () => undefined);
+    virtual.serve(task);
+    virtual.realm.boot('recordSteps').applySync(undefined, [followed.recorder, JSON.stringify(followed.sites)]);
+    await virtual.load(task);
+    virtual.follow(arrivals);
+    if (withoutPlaces(virtual.seen().comparable) !== withoutPlaces(seen)) return {};
+    return {
+      trace: JSON.parse(virtual.realm.boot('recordedSteps').applySync(undefined, []) as string) as RecordedTrace,
+    };
+  } catch {
+    // What was judged has been seen before: a picture less is no verdict.
+    return {};
+  } finally {
+    if (!isolate.isDisposed) isolate.dispose();
+  }
+}
+
+/** What was seen, without where in the code errors stand. */
+function withoutPlaces({ error, ...seen }: RawObservation): string {
+  return JSON.stringify([seen, error?.name, error?.message]);
 }

@@ -1,5 +1,6 @@
 import type { RecordedStep, RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Operation } from '../../../contract/trace.ts';
+import { namedPlace, shownValue } from '../world/shown-value.ts';
 import type { Carrier } from './carrier.ts';
 import { byteOf, isSharedView, type View } from './shared-memory.ts';
 import type { Task } from './task.ts';
@@ -13,7 +14,6 @@ export interface Site {
 }
 
 const STEPS = 600;
-const VALUE_LENGTH = 60;
 
 /** Notes every step of one schedule that is replayed to be shown: who did what, to what, with which value, and where. */
 export class Recorder {
@@ -42,7 +42,14 @@ export class Recorder {
   /** The thread whose turn it is does something at a site. */
   note(operation: Operation, site: number, thing: unknown, index: unknown, value?: unknown): void {
     const place = isSharedView(thing) ? [thing.buffer, byteOf(thing, index)] : [thing, 0];
-    this.#add(this.#carrier.current, operation, site, this.#thing(place[0], place[1] as number), shown(value), index);
+    this.#add(
+      this.#carrier.current,
+      operation,
+      site,
+      this.#thing(place[0], place[1] as number),
+      shownValue(value),
+      index,
+    );
   }
 
   /** It begins to wait in Atomics.wait. */
@@ -67,7 +74,7 @@ export class Recorder {
 
   /** A message arrives. */
   received(task: Task, data: unknown): void {
-    this.#add(task, 'call', 0, this.#thing(task, 0), shown(data), undefined, 'onmessage');
+    this.#add(task, 'call', 0, this.#thing(task, 0), shownValue(data), undefined, 'onmessage');
   }
 
   started(task: Task): void {
@@ -95,7 +102,7 @@ export class Recorder {
     thing: string,
     value: string | undefined,
     index: unknown,
-    target = named(this.#sites[site]?.text ?? '', index),
+    target = namedPlace(this.#sites[site]?.text ?? '', index),
   ): void {
     if (this.#steps.length >= STEPS) {
       this.#left += 1;
@@ -128,31 +135,5 @@ export class Recorder {
     const span = this.#open.get(task);
     this.#open.delete(task);
     if (span) this.#spans.push({ ...span, to: this.#steps.length });
-  }
-}
-
-/** What the source names, with the index that a variable stood for. */
-function named(text: string, index: unknown): string {
-  const variable = /^(.*)\[[A-Za-z_$][^\]]*\]$/s.exec(text);
-  return variable && typeof index === 'number' ? `${variable[1]}[${index}]` : text;
-}
-
-/** A value in few words; nothing where it would be long or code of the submission would have to be asked. */
-function shown(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string': {
-      const text = JSON.stringify(value);
-      return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
-    }
-    case 'number':
-    case 'boolean':
-      return String(value);
-    case 'bigint':
-      return `${value}n`;
-    case 'object':
-      if (value === null) return 'null';
-      return value instanceof SharedArrayBuffer ? 'shared memory' : undefined;
-    default:
-      return undefined;
   }
 }

@@ -8,8 +8,10 @@ import * as events from './events.ts';
 import { answerFetch, fetch, forgetPages, forgetRequests, Response } from './fetch.ts';
 import { forgetMatches, harden } from './harden.ts';
 import { host, setHost, type Host } from './host.ts';
+import type { Site } from './recorded-steps.ts';
 import { currentRun, Run, setCurrentRun } from './run.ts';
 import { scenarioWorld } from './scenario-world.ts';
+import { StepRecorder } from './step-recorder.ts';
 import { TextDecoder, TextEncoder } from './text.ts';
 import { clearTimeout, queueMicrotask, setInterval, setTimeout } from './timers.ts';
 import { URL, URLSearchParams } from './url.ts';
@@ -34,9 +36,10 @@ let virtualClock: VirtualClock | undefined;
 let hostClock: HostClock | undefined;
 let prepared: ScenarioCall | undefined;
 let stepLimit = 0;
-let steps = 0;
+let stepsDone = 0;
 /** The error of the schedule that goes on, once it has been read. */
 let thrown: ReturnType<typeof describe> | undefined;
+let recorder: StepRecorder | undefined;
 let globalKeys = 0;
 const globalPrototype = Reflect.getPrototypeOf(globalThis);
 const outcomes = new Map<string, number>();
@@ -139,6 +142,17 @@ export function begin(
   start(readyClock(), seededRandom(options.seed), { student, scenario, name, inputJson, cores: options.cores }, done);
 }
 
+/** From now on steps are recorded: files that were rewritten for that and are loaded next find the recorder under `name`. */
+export function recordSteps(name: string, sitesJson: string): void {
+  recorder = new StepRecorder(JSON.parse(sitesJson) as Site[]);
+  Object.defineProperty(globalThis, name, { value: recorder });
+}
+
+/** The steps of the run, as JSON. */
+export function recordedSteps(): string {
+  return JSON.stringify(recorder?.trace());
+}
+
 /** Says what is called from now on, so that each of very many schedules is begun with no more than its seed. */
 export function prepareSchedules(
   student: object,
@@ -154,7 +168,7 @@ export function prepareSchedules(
 /** Starts what was prepared, in virtual time. `step` must then be called until it tells what was seen. */
 export function beginSchedule(seed: number): void {
   const random = seededRandom(seed);
-  steps = 0;
+  stepsDone = 0;
   thrown = undefined;
   virtualClock = new VirtualClock(random);
   start(virtualClock, random, prepared!);
@@ -163,7 +177,7 @@ export function beginSchedule(seed: number): void {
 /** The same for an order of arrival: JSON of pairs of a wait's number and its ms. */
 export function beginArrivals(json: string): void {
   const random = seededRandom(0);
-  steps = 0;
+  stepsDone = 0;
   thrown = undefined;
   virtualClock = new VirtualClock(random, new Map(JSON.parse(json) as [number, number][]));
   start(virtualClock, random, prepared!);
@@ -176,6 +190,7 @@ function start(
   done?: () => void,
 ): void {
   const run = new Run(clock, random, clock instanceof VirtualClock);
+  run.touched = recorder?.touched.bind(recorder);
   setCurrentRun(run);
   forgetOutput();
   forgetRequests();
@@ -204,8 +219,8 @@ function start(
 export function step(): true | string {
   const run = currentRun();
   if (!run.ended) {
-    steps += 1;
-    if (steps > stepLimit) run.giveUp('step_limit');
+    stepsDone += 1;
+    if (stepsDone > stepLimit) run.giveUp('step_limit');
     else if (virtualClock!.step()) return true;
     else run.giveUp('never_settled');
   }

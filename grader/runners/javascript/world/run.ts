@@ -17,6 +17,8 @@ export class Run {
   readonly intervals = new Map<number, number>();
   intervalsMade = 0;
   readonly workers = new Map<number, string>();
+  /** Where steps are recorded: something simulated is read or written. */
+  touched: ((operation: 'read' | 'write', owner: object, name: string, value: unknown) => void) | undefined;
   /** In a worker: tells its owner of an error that nothing caught. */
   onThrew: ((error: unknown) => void) | undefined;
   #ended: Pick<Observation, 'outcome' | 'value'> | undefined;

@@ -49,6 +49,8 @@ export function scenarioWorld(run: Run, cores: number, RunPromise = Promise): Sc
     start: (lane: string, label: string) => run.record('start', lane, label),
     end: (lane: string, label: string) => run.record('end', lane, label),
     mark: (lane: string, label: string, data?: Json) => run.record('mark', lane, label, data),
+    reads: (owner: object, name: string, value: unknown) => run.touched?.('read', owner, name, value),
+    writes: (owner: object, name: string, value: unknown) => run.touched?.('write', owner, name, value),
     messageOf: (thrown: unknown) => String((thrown as Error | undefined)?.message ?? thrown),
   });
 }

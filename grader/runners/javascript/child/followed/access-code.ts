@@ -1,0 +1,109 @@
+import type { Node } from '../coroutines/nodes.ts';
+import type { FollowedFile } from './followed-file.ts';
+import { namedCode } from './function-code.ts';
+import { targetCode } from './target-code.ts';
+import { isShared } from './variables.ts';
+
+/** `let` and its kin, with a thing beside each variable that functions share. */
+export function declarationCode(file: FollowedFile, node: Node): string {
+  const shared = file.options.accesses ? file.variables.sharedOf(node) : [];
+  const code = file.parts(node);
+  const tokens = shared.map(({ id }) => `,${file.token(id)}={}`).join('');
+  return code.endsWith(';') ? `${code.slice(0, -1)}${tokens};` : code + tokens;
+}
+
+/** What a step is done to, and the name of it there, where asking for it twice does no more than asking once. */
+function thingOf(file: FollowedFile, node: Node): [thing: string, key: string] | undefined {
+  if (!file.options.accesses) return undefined;
+  if (node.type === 'Identifier') {
+    const variable = file.variables.of(node);
+    return variable && isShared(variable) ? [file.token(variable.id), '""'] : undefined;
+  }
+  if (node.type !== 'MemberExpression') return undefined;
+  const property = node['property'] as Node;
+  const object = objectOf(file, node);
+  if (object === undefined) return undefined;
+  if (node['computed'] !== true) return [object, JSON.stringify(file.textOf(property))];
+  return isPlain(property) ? [object, file.textOf(property)] : undefined;
+}
+
+/** The object of a member expression, where it can be asked for twice and is nothing of the language. */
+export function objectOf(file: FollowedFile, node: Node): string | undefined {
+  const object = node['object'] as Node;
+  const isGlobal = object.type === 'Identifier' && file.variables.of(object) === undefined;
+  return file.options.accesses && isPlain(object) && !isGlobal ? file.textOf(object) : undefined;
+}
+
+function isPlain(node: Node): boolean {
+  switch (node.type) {
+    case 'ThisExpression':
+    case 'Identifier':
+    case 'Literal':
+      return true;
+    case 'MemberExpression':
+      return (
+        node['optional'] !== true &&
+        isPlain(node['object'] as Node) &&
+        (node['computed'] !== true || isPlain(node['property'] as Node))
+      );
+    case 'BinaryExpression':
+      return isPlain(node['left'] as Node) && isPlain(node['right'] as Node);
+    case 'TemplateLiteral':
+      return (node['expressions'] as Node[]).every(isPlain);
+    default:
+      return false;
+  }
+}
+
+/** A variable or a property that is read. */
+export function readCode(file: FollowedFile, node: Node): string {
+  const thing = thingOf(file, node);
+  const code = targetCode(file, node);
+  return thing ? file.tell('read', file.site(node), ...thing, code) : code;
+}
+
+/** `{ name }`, where the variable may be one that functions share. */
+export function shorthandCode(file: FollowedFile, node: Node): string {
+  const name = file.textOf(node['key'] as Node);
+  const code = file.render(node['value'] as Node);
+  return code === name ? code : `${name}:${code}`;
+}
+
+/** `=` and its kin. */
+export function assignmentCode(file: FollowedFile, node: Node): string {
+  const left = node['left'] as Node;
+  const right = node['right'] as Node;
+  const thing = thingOf(file, left);
+  const target = targetCode(file, left);
+  const value = namedCode(file, right, left);
+  if (!thing) {
+    return `${target}${file.text.slice(left.end, right.start)}${value}${file.text.slice(right.end, node.end)}`;
+  }
+  const site = file.site(left);
+  const wrote = (code: string): string => `${target}=${file.tell('write', site, ...thing, code)}`;
+  const operator = String(node['operator']).slice(0, -1);
+  if (operator === '') return wrote(value);
+  const read = file.tell('read', site, ...thing, target);
+  if (/^(&&|\|\||\?\?)$/.test(operator)) return `${read}${operator}(${wrote(value)})`;
+  return wrote(`${read}${operator}(${value})`);
+}
+
+/** `++` and `--`. */
+export function updateCode(file: FollowedFile, node: Node): string {
+  const argument = node['argument'] as Node;
+  const thing = thingOf(file, argument);
+  const target = targetCode(file, argument);
+  const operator = String(node['operator']);
+  const code = node['prefix'] === true ? `${operator}${target}` : `${target}${operator}`;
+  if (!thing) return code;
+  const by = operator === '++' ? '1' : '-1';
+  return file.tell('changed', file.site(argument), ...thing, String(node['prefix']), by, code);
+}
+
+/** `delete`. */
+export function deletionCode(file: FollowedFile, node: Node): string {
+  const argument = node['argument'] as Node;
+  const thing = thingOf(file, argument);
+  const code = file.parts(node, (part) => targetCode(file, part));
+  return thing ? file.tell('deleted', file.site(argument), ...thing, code) : code;
+}

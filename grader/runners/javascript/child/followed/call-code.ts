@@ -1,0 +1,54 @@
+import type { Node } from '../coroutines/nodes.ts';
+import { objectOf } from './access-code.ts';
+import type { FollowedFile } from './followed-file.ts';
+import { isPropertyName, targetCode } from './target-code.ts';
+
+/** A call, with what it is called on, which may be shared. */
+export function callCode(file: FollowedFile, node: Node): string {
+  const callee = node['callee'] as Node;
+  if (callee.type === 'Super') return file.parts(node);
+  const call = withCallee(file, node, callee);
+  const isMember = callee.type === 'MemberExpression';
+  const object = isMember ? objectOf(file, callee) : undefined;
+  const name = object !== undefined && callee['computed'] !== true ? file.textOf(callee['property'] as Node) : '';
+  return file.tell(
+    'called',
+    `${file.options.recorder}.mark(${file.activity})`,
+    file.site(node, file.textOf(callee)),
+    file.site(node, isMember ? file.textOf(callee['object'] as Node) : ''),
+    object ?? 'undefined',
+    JSON.stringify(name),
+    call,
+  );
+}
+
+/** `new` and tags of templates, and the inside of a call: what is called stays what it is called on. */
+export function withCallee(file: FollowedFile, node: Node, callee: Node): string {
+  return file.parts(node, (part) =>
+    part === callee && part.type === 'MemberExpression' ? targetCode(file, part) : file.render(part),
+  );
+}
+
+/** Where something before is missing, nothing after it is done: that must stay one expression. */
+export function chainCode(file: FollowedFile, node: Node): string {
+  const before = (part: Node): string => (hasOptional(part) ? chainCode(file, part) : file.render(part));
+  switch (node.type) {
+    case 'MemberExpression':
+      return file.parts(node, (part) => {
+        if (part === node['object']) return before(part);
+        return isPropertyName(node, part) ? file.textOf(part) : file.render(part);
+      });
+    case 'CallExpression':
+      return file.parts(node, (part) => {
+        if (part !== node['callee']) return file.render(part);
+        return part.type === 'MemberExpression' ? chainCode(file, part) : before(part);
+      });
+    default:
+      return file.render(node);
+  }
+}
+
+function hasOptional(node: Node): boolean {
+  if (node.type !== 'MemberExpression' && node.type !== 'CallExpression') return false;
+  return node['optional'] === true || hasOptional((node['object'] ?? node['callee']) as Node);
+}

@@ -1,0 +1,29 @@
+const VALUE_LENGTH = 60;
+
+/** A value in few words; nothing where it would be long or code of the submission would have to be asked. */
+export function shownValue(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string': {
+      const text = JSON.stringify(value);
+      return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
+    }
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'object':
+      if (value === null) return 'null';
+      return value instanceof SharedArrayBuffer ? 'shared memory' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What the source names, with the index or key that a variable stood for: `items[at]` is `items[3]`. */
+export function namedPlace(text: string, key: unknown): string {
+  const variable = /^(.*)\[[A-Za-z_$][^\]]*\]$/s.exec(text);
+  return variable && (typeof key === 'number' || typeof key === 'string')
+    ? `${variable[1]}[${JSON.stringify(key)}]`
+    : text;
+}

@@ -1,0 +1,243 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
+import { IsolateChild } from '../../bench/explore/isolate-child.ts';
+
+const open: IsolateChild[] = [];
+afterEach(() => open.splice(0).forEach((one) => one.close()));
+
+/** What a program returns in its usual order of arrival, and its steps. */
+async function followed(
+  text: string,
+  schedule = '-',
+): Promise<{ outcome: string; value: unknown; trace: RecordedTrace | undefined }> {
+  const child = await IsolateChild.open([{ name: 'main.ts', text }]);
+  open.push(child);
+  const [replay] = await child.follow([schedule], { sharedMemory: false, record: true });
+  const { outcome, value, error } = replay!.observation;
+  return { outcome, value: value ?? error?.message, trace: replay!.trace };
+}
+
+/** The steps as lines: lane, operation, target, value, line. */
+async function stepsOf(text: string, schedule?: string): Promise<string[]> {
+  const { trace } = await followed(text, schedule);
+  const nameOf = new Map(trace?.lanes.map(({ id, label }) => [id, label]));
+  return (trace?.steps ?? []).map(({ lane, operation, target = '', value, line }) =>
+    [
+      nameOf.get(lane),
+      operation,
+      target,
+      ...(value === undefined ? [] : ['=', value]),
+      ...(line ? [`:${line}`] : []),
+    ].join(' '),
+  );
+}
+
+const SLEEP = 'const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));';
+
+describe('steps of asynchronous TypeScript', () => {
+  test('a lost update of a property has its lines, its values and a lane for each call', async () => {
+    const text = `${SLEEP}
+class Account {
+  balance = 100;
+  async add(n: number): Promise<void> {
+    const before = this.balance;
+    await sleep(1);
+    this.balance = before + n;
+  }
+}
+export async function run() {
+  const account = new Account();
+  await Promise.all([account.add(10), account.add(20)]);
+  return account.balance;
+}
+`;
+    expect(await stepsOf(text)).toEqual([
+      'run() start add(10) :4',
+      'add(10) read this.balance = 100 :5',
+      'add(10) wait sleep(1) :6',
+      'run() start add(20) :4',
+      'add(20) read this.balance = 100 :5',
+      'add(20) wait sleep(1) :6',
+      'run() wait Promise.all([account.add(10), account.add(20)]) :12',
+      'add(10) write this.balance = 110 :7',
+      'add(10) end add(10)',
+      'add(20) write this.balance = 120 :7',
+      'add(20) end add(20)',
+      'run() read account.balance = 120 :13',
+      'run() end run()',
+    ]);
+  });
+
+  test('a variable that several functions share is followed, one of the same name elsewhere is not', async () => {
+    const text = `${SLEEP}
+export async function run() {
+  let count = 0;
+  const add = async (n: number) => {
+    count += await (sleep(n), n);
+  };
+  const other = () => {
+    let count = 5;
+    count += 1;
+    return count;
+  };
+  await Promise.all([1, 2].map((n) => add(n)));
+  return [count, other()];
+}
+`;
+    const steps = await stepsOf(text);
+    expect(steps.filter((one) => one.includes('count'))).toEqual([
+      'add(1) read count = 0 :5',
+      'add(2) read count = 0 :5',
+      'add(1) write count = 1 :5',
+      'add(2) write count = 2 :5',
+      'run() read count = 2 :13',
+    ]);
+  });
+
+  test('what is awaited at once goes on in the same lane; what fails comes back into it', async () => {
+    const text = `${SLEEP}
+const log: string[] = [];
+async function inner(name: string) {
+  await sleep(1);
+  log.push(name);
+  throw new Error('no');
+}
+async function outer(name: string) {
+  try {
+    await inner(name);
+  } catch {
+    log.push('caught');
+  }
+}
+export async function run() {
+  await Promise.all([outer('a'), outer('b')]);
+  return log;
+}
+`;
+    const { trace } = await followed(text);
+    expect(trace!.lanes.map(({ label }) => label)).toEqual(['run()', 'outer("a")', 'outer("b")']);
+    expect((await stepsOf(text)).filter((one) => one.includes('push'))).toEqual([
+      'outer("a") call log.push :5',
+      'outer("a") call log.push :12',
+      'outer("b") call log.push :5',
+      'outer("b") call log.push :12',
+    ]);
+  });
+
+  test('locks are taken and given back, and who waits for ever does so to the end', async () => {
+    const text = `const free = Promise.withResolvers<void>();
+class Lock {
+  #waiting: (() => void)[] = [];
+  #taken = false;
+  async acquire() {
+    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken = true;
+  }
+}
+export async function run() {
+  const lock = new Lock();
+  const take = async (name: string) => { await lock.acquire(); await free.promise; };
+  take('first');
+  take('second');
+  await Promise.race([free.promise, new Promise((resolve) => setTimeout(resolve, 5))]);
+  return 'stuck';
+}
+`;
+    const { trace, value } = await followed(text);
+    expect(value).toBe('stuck');
+    const second = trace!.lanes.find(({ label }) => label === 'take("second")')!;
+    expect(trace!.steps.filter(({ lane }) => lane === second.id).at(-1)).toMatchObject({
+      operation: 'wait',
+      target: 'new Promise((resolve) => this.#waiting.push(resolve))',
+      line: 6,
+    });
+    expect(trace!.spans.filter(({ lane }) => lane === second.id).at(-1)).toMatchObject({ to: trace!.steps.length });
+  });
+
+  test('another order of arrival has other steps in the same lanes', async () => {
+    const text = `let last = '';
+const ask = async (name: string) => {
+  await fetch('http://pages.test/' + name);
+  last = name;
+};
+export async function run() {
+  await Promise.all([ask('a'), ask('b')]);
+  return last;
+}
+`;
+    const writes = async (schedule: string): Promise<string[]> =>
+      (await stepsOf(text, schedule)).filter((one) => one.includes('write'));
+    expect(await writes('-')).toEqual(['ask("a") write last = "a" :4', 'ask("b") write last = "b" :4']);
+    expect(await writes('1+5')).toEqual(['ask("b") write last = "b" :4', 'ask("a") write last = "a" :4']);
+  });
+
+  /** Steps are told only where the rewritten code did the same. */
+  test.each([
+    [
+      'optional chains',
+      'const o: any = { a: { b: () => [1] } }; return [o?.a?.b()?.[0], o.x?.y.z(), o.a?.b?.().length, delete o?.a?.b];',
+    ],
+    [
+      'destructuring',
+      'let [a, { b, c = a }]: any = [1, { b: 2 }]; [a, b] = [b, a]; ({ a, b: c } = { a: c, b: a }); return { a, b, c };',
+    ],
+    [
+      'assignments of all kinds',
+      'const o: any = { n: 1, deep: { m: 2 } }; o.n += 2; o.n **= 2; o.x ??= 3; o.x ||= 4; o.x &&= 5; o.deep.m++; --o.deep.m; o["n"]--; let k = "n"; o[k] <<= 1; return [o, o.n++, ++o.n];',
+    ],
+    ['big numbers', 'let n = 1n; const add = () => { n++; n += 2n; return n; }; return String(add() + add());'],
+    [
+      'generators',
+      'function* g() { const got: any = yield 1; yield got + 1; return 3; } const it = g(); it.next(); return [it.next(4).value, [...g()]];',
+    ],
+    [
+      'asynchronous generators',
+      'async function* g(n: number) { for (let i = 0; i < n; i++) { await sleep(1); yield i; } yield* (async function* () { yield 9; })(); } const all = []; for await (const x of g(3)) { if (x === 1) continue; all.push(x); } return all;',
+    ],
+    [
+      'private members',
+      'class A { #n = 1; static #made = 0; get n() { return this.#n; } set n(v) { this.#n = v; } #hidden() { return ++this.#n; } use() { A.#made += 1; return [this.#hidden(), A.#made, #n in this]; } } const a = new A(); a.n += 3; return [a.n, a.use()];',
+    ],
+    [
+      'inheritance',
+      'class A { x = 1; m() { return this.x; } } class B extends A { y; constructor() { super(); this.y = super.m(); } async m2() { return await super.m(); } } return [new B().y, await new B().m2()];',
+    ],
+    [
+      'labels and loops',
+      'const seen = []; outer: for (const a of [1, 2, 3]) { for (let b = 0; ; b++) { if (b > a) continue outer; if (a > 2) break outer; seen.push([a, b]); } } for (var i in { p: 1 }) seen.push(i); do { seen.push(0); } while (seen.length < 9); return seen;',
+    ],
+    [
+      'functions of every shape',
+      'const o = { async m(a = 1, { b } = { b: 2 }, ...rest: number[]) { return [a, b, rest]; }, get g() { return 1; }, ["c" + 1]: (x: number) => ({ x }), f: function () { return arguments.length; } }; return [await o.m(), o.g, (o as any).c1(2), (o.f as any)(1, 2)];',
+    ],
+    [
+      'templates and tags',
+      'const tag = (parts: any, ...values: any[]) => parts.join("|") + values.join(); const o = { tag, n: 1 }; return [o.tag`a${o.n}b`, `${o.n}`];',
+    ],
+    [
+      'switches and closures',
+      'let n = 0; const next = () => { switch (n) { case 0: { let n2 = 1; n += n2; return n2; } default: n++; return n; } }; return [next(), next(), typeof n, void 0, !n, (n, 3)];',
+    ],
+    [
+      'errors caught and thrown again',
+      'const f = async (n: number) => { try { if (n) throw new Error("e" + n); return "none"; } catch (error: any) { if (n > 1) throw error; return error.message; } finally { n = 9; } }; return [await f(0), await f(1), await f(2).catch((e: any) => e.message)];',
+    ],
+    [
+      'the order of microtasks',
+      'const seen: string[] = []; const f = async (n: string) => { seen.push(n + 1); await null; seen.push(n + 2); await new Promise<void>((r) => r()); seen.push(n + 3); return Promise.resolve(n); }; const g = async () => f("g"); queueMicrotask(() => seen.push("m")); await Promise.all([f("a"), g(), f("b").then((x) => seen.push(x))]); return seen;',
+    ],
+    [
+      'exports and classes that are made from what is called',
+      'const make = () => class { n = 2; }; const Made = make(); const o = { Made }; return [new Made().n, new o.Made().n, new (make())().n];',
+    ],
+    [
+      'an arrow whose body is an object or has a comment',
+      'const f = () => ({ a: 1 }); const g = (x: number) => /* => */ x * 2; const h = async (x: number) =>\n  // not here =>\n  x; return [f(), g(2), await h(3)];',
+    ],
+    ['a name of the recorder', 'const $steps = 1; const $stepsa = 2; return $steps + $stepsa;'],
+  ])('%s do what they did before', async (_name, body) => {
+    const { value, trace, outcome } = await followed(`${SLEEP}\nexport async function run() { ${body} }\n`);
+    expect(outcome, JSON.stringify(value)).toBe('returned');
+    expect(trace, JSON.stringify(value)).toBeDefined();
+  });
+});
