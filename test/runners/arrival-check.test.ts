@@ -34,7 +34,7 @@ describe('orders of arrival in a determinism check', () => {
     expect(check!.exploration).toMatchObject({ bug: 'lost_update', actors: 'calls', fidelity: 'arrival' });
     const [trace, passing] = [check!.trace!, check!.passingTrace!];
     expect([trace.unit, passing.unit]).toEqual(['step', 'step']);
-    expect(trace.lanes.map(({ label }) => label)).toEqual(['deposit(10)', 'deposit(10)', 'deposit(10)']);
+    expect(trace.lanes.map(({ label }) => label)).toEqual(['deposit(10) #1', 'deposit(10) #2', 'deposit(10) #3']);
     const balances = (steps = trace.steps!): string[] =>
       steps
         .filter(({ target }) => target === 'balance')
