@@ -9,7 +9,11 @@ import { openOneChild } from './one-child.ts';
 import { pair } from './two-workers.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'core', 'schedules');
-const PROGRAMS: Record<string, SourceFile[]> = { counter: counter(1), opposite_locks: oppositeLocks() };
+const PROGRAMS: Record<string, SourceFile[]> = {
+  counter: counter(1),
+  counter_twice: counter(2),
+  opposite_locks: oppositeLocks(),
+};
 
 const loaded = openOneChild();
 const alone = (text: string): SourceFile[] => program(text, '');
@@ -31,10 +35,12 @@ describe('schedules of isolates that share memory', () => {
       value?: unknown;
       ending?: string;
     }[];
-    for (const { program: name, schedule, value, ending = 'returned' } of rows) {
-      const [replay] = await (await loaded(PROGRAMS[name]!)).follow([schedule]);
-      expect(replay, schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
-      expect(replay!.observation.value, schedule).toEqual(value);
+    for (const [name, own] of Map.groupBy(rows, ({ program: name }) => name)) {
+      const replays = await (await loaded(PROGRAMS[name]!)).follow(own.map(({ schedule }) => schedule));
+      for (const [index, { schedule, value, ending = 'returned' }] of own.entries()) {
+        expect(replays[index], schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
+        expect(replays[index]!.observation.value, schedule).toEqual(value);
+      }
     }
   });
 

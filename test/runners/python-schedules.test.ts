@@ -32,10 +32,12 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under
       value?: unknown;
       ending?: string;
     }[];
-    for (const { program: name, schedule, value, ending = 'returned' } of rows) {
-      const [replay] = play({ program: sample(name), schedules: [schedule] }) as Played[];
-      expect(replay, schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
-      expect(replay!.observation.value, schedule).toEqual(value);
+    for (const [name, own] of Map.groupBy(rows, ({ program: name }) => name)) {
+      const replays = play({ program: sample(name), schedules: own.map(({ schedule }) => schedule) }) as Played[];
+      for (const [index, { schedule, value, ending = 'returned' }] of own.entries()) {
+        expect(replays[index], schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
+        expect(replays[index]!.observation.value, schedule).toEqual(value);
+      }
     }
   });
 
