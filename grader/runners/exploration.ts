@@ -11,13 +11,18 @@ import type {
   FollowOptions,
   FollowResult,
   Outcome,
+  Repeated,
   Replayed,
 } from '#grader/service/runner.ts';
+
+/** Where a run is repeated only to learn where a failure can be met, nobody waits long for one that is stuck. */
+const LOOK_EVERY_MS = 20;
 
 /** A sandbox that can be asked. `what` is what a student is told took too long. */
 export interface Asking {
   cores: number;
-  ask(command: Command, what: string): Promise<Answer>;
+  /** `lookEveryMs`: how often it is looked whether a real run is stuck, where that is to be known sooner than usual. */
+  ask(command: Command, what: string, lookEveryMs?: number): Promise<Answer>;
 }
 
 /** Searches orders or schedules of a scenario, or repeats real runs where the child answers with only one. */
@@ -116,7 +121,7 @@ export async function repeat(
   scenario: string,
   input: Json,
   { runs, plain }: { runs: number; plain: boolean },
-): Promise<Outcome[]> {
+): Promise<Repeated> {
   const command: Extract<Command, { type: 'explore' }> = {
     type: 'explore',
     scenario,
@@ -129,11 +134,11 @@ export async function repeat(
   };
   const seen: Outcome[] = [];
   for (let run = 0; run < runs; run++) {
-    const { done } = await asking.ask({ ...command, seed: run }, 'Repeating a run');
-    if (!done?.observation) break;
+    const { done, stopped } = await asking.ask({ ...command, seed: run }, 'Repeating a run', LOOK_EVERY_MS);
+    if (!done?.observation) return { outcomes: seen, hangs: stopped?.verdict === 'deadlock' };
     count(seen, comparable(done.observation), run);
   }
-  return seen;
+  return { outcomes: seen, hangs: false };
 }
 
 /** Runs the order that a seed stands for once more. */

@@ -21,7 +21,7 @@ import type {
   ExploreResult,
   FollowOptions,
   FollowResult,
-  Outcome,
+  Repeated,
   Replayed,
   RunResult,
   Session,
@@ -153,16 +153,8 @@ export class SandboxSession implements Session {
     };
   }
 
-  async explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult> {
-    // Runs that are repeated are real ones, and what they download comes over sockets.
-    const pages = new PracticeServer(siteOf(input));
-    this.#serve(pages);
-    try {
-      return await explore(this.#asking(options.onProgress), scenario, input, options);
-    } finally {
-      pages.close();
-      this.#serve(undefined);
-    }
+  explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult> {
+    return this.#serving(input, () => explore(this.#asking(options.onProgress), scenario, input, options));
   }
 
   follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult> {
@@ -176,13 +168,9 @@ export class SandboxSession implements Session {
     );
   }
 
-  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]> {
-    return repeat(
-      this.#asking(() => undefined),
-      scenario,
-      input,
-      options,
-    );
+  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Repeated> {
+    const asking = this.#asking(() => undefined);
+    return this.#serving(input, () => repeat(asking, scenario, input, options));
   }
 
   replay(scenario: string, input: Json, seed: number): Promise<Replayed> {
@@ -214,14 +202,23 @@ export class SandboxSession implements Session {
 
   #asking(onProgress: (done: number) => void): Asking {
     this.#link.onProgress = onProgress;
-    return { cores: this.#cores, ask: (command, what) => this.#ask(command, this.#limits.wallMs, what) };
+    return {
+      cores: this.#cores,
+      ask: (command, what, lookEveryMs) => this.#ask(command, this.#limits.wallMs, what, 'done', lookEveryMs),
+    };
   }
 
   /** Sends a command and waits for its answer; silence for `silenceMs` ends the sandbox. Throws where our own program in it broke. */
-  async #ask(command: Command, silenceMs: number, what: string, until: 'ready' | 'done' = 'done'): Promise<Answer> {
+  async #ask(
+    command: Command,
+    silenceMs: number,
+    what: string,
+    until: 'ready' | 'done' = 'done',
+    lookEveryMs?: number,
+  ): Promise<Answer> {
     const silence = `${what} took longer than ${silenceMs / 1000} s without giving control back, and was stopped. Look for a loop that never ends.`;
     let isStuck = false;
-    const unwatch = this.#watchStuck(command, () => (isStuck = true));
+    const unwatch = this.#watchStuck(command, () => (isStuck = true), lookEveryMs);
     const reply = await this.#link.ask(command, until, {
       silenceMs,
       deadlineMs: Math.max(silenceMs, LIMITS.exploreMs),
@@ -237,7 +234,7 @@ export class SandboxSession implements Session {
   }
 
   /** What is stuck in Python is ended, and its command goes on, which tells that what it ran came to no answer. */
-  #watchStuck(command: Command, onStuck: () => void): () => void {
+  #watchStuck(command: Command, onStuck: () => void, lookEveryMs: number | undefined): () => void {
     // Engines set the main loop of isolates times of its own. What isolates wait for, the child knows, which is asked then.
     const python = this.#pagesFront !== undefined;
     if (!python && command.type !== 'go') return () => undefined;
@@ -246,14 +243,30 @@ export class SandboxSession implements Session {
       isAwaited: () => this.#pages?.isAwaited ?? false,
       cpuMs: () => this.#sandbox.usage().cpuMs,
     };
-    return watchStuck(program, () => {
-      if (!python) {
-        this.#link.send({ type: 'stuck' });
-        return;
-      }
-      onStuck();
-      this.#sandbox.endChildren();
-    });
+    return watchStuck(
+      program,
+      () => {
+        if (!python) {
+          this.#link.send({ type: 'stuck' });
+          return;
+        }
+        onStuck();
+        this.#sandbox.endChildren();
+      },
+      lookEveryMs,
+    );
+  }
+
+  /** Does something meanwhile the pages of an input are served: runs that are repeated are real ones, and download over sockets. */
+  async #serving<Done>(input: Json, act: () => Promise<Done>): Promise<Done> {
+    const pages = new PracticeServer(siteOf(input));
+    this.#serve(pages);
+    try {
+      return await act();
+    } finally {
+      pages.close();
+      this.#serve(undefined);
+    }
   }
 
   /** Whose pages are downloaded from now on, over the link or over sockets. */

@@ -14,8 +14,8 @@ export interface Watched {
   cpuMs(): number;
 }
 
-/** Calls `onStuck` whenever a program was stuck, and did nothing, for a while. Answers with a function that ends this. */
-export function watchStuck(program: Watched, onStuck: () => void): () => void {
+/** Calls `onStuck` whenever a program was stuck, and did nothing, for ten looks. Answers with a function that ends this. */
+export function watchStuck(program: Watched, onStuck: () => void, lookEveryMs = LOOK_EVERY_MS): () => void {
   let looks = 0;
   let cpuMs = 0;
   const timer = setInterval(() => {
@@ -26,6 +26,6 @@ export function watchStuck(program: Watched, onStuck: () => void): () => void {
     if (looks < LOOKS) return;
     looks = 0;
     onStuck();
-  }, LOOK_EVERY_MS);
+  }, lookEveryMs);
   return () => clearInterval(timer);
 }

@@ -94,6 +94,12 @@ export interface Replayed {
   arrivals?: string;
 }
 
+/** Real runs: what was seen of them, and whether the last one came to no end since all of it waited for ever. */
+export interface Repeated {
+  outcomes: Outcome[];
+  hangs: boolean;
+}
+
 /** A sandbox that holds one submission, loaded and ready. Used for all checks of that submission, then closed. */
 export interface Session {
   /** Set when the submission could not be loaded; then nothing else may be called but `console` and `close`. */
@@ -107,7 +113,7 @@ export interface Session {
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
   follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult>;
   /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
-  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Outcome[]>;
+  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Repeated>;
   /** Has it run on these cores from now on. Answers whether the host can hold it to them. */
   pin(cores: readonly number[]): boolean;
   console(): { text: string; truncated: boolean };

@@ -68,6 +68,7 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
     ]);
     expect(checks[0]!.message).toMatch(/nobody is left/);
     expect(checks[1]!.trace?.steps?.length).toBeGreaterThan(0);
+    expect(checks[1]!.exploration?.fidelity).toBe('real');
   });
 
   test('what fails only after many uses cannot be followed in a fresh process, and that is said', async () => {
@@ -118,7 +119,10 @@ class Account:
       exhaustive: { schedules: 90, everything: true },
     });
     expect(exploration?.summary).toContain('all 90 orders of arrival');
-    expect(trace?.lanes.map(({ label }) => label)).toEqual(['main task', ...Array<string>(3).fill('deposit(10)')]);
+    expect(trace?.lanes.map(({ label }) => label)).toEqual([
+      'main task',
+      ...[1, 2, 3].map((number) => `deposit(10) #${number}`),
+    ]);
     expect(trace?.steps).toContainEqual({
       lane: '1',
       operation: 'read',
@@ -138,6 +142,7 @@ class Account:
     const { verdict, exploration, trace } = (await slot.grade({ ...loaded, checks }, starter)).checks[0]!;
     expect(verdict).toBe('race');
     expect(exploration).toMatchObject({ mode: 'explored', actors: 'greenlets', order: 'shuffle' });
+    expect(['real', 'contract']).toContain(exploration?.fidelity);
     expect(trace?.steps?.some(({ operation, target }) => operation === 'read' && target === 'left')).toBe(true);
   });
 

@@ -12,26 +12,29 @@ const WORKER_RUNS = 4;
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
  * fail once threads give way between any two steps, as they do where none holds the interpreter's lock. `contract`: in none of
  * those few runs, though nothing forbids it. `arrival`: whenever what tasks of an event loop wait for comes in that order.
- * Undefined where none is tried: ready tasks may be ready in another order elsewhere, or a real run might hang. Workers of
- * TypeScript always run truly at once, so there is nothing between `real` and `contract`.
+ * Undefined where none is tried: tasks that are ready may be so in another order elsewhere, and a real run in which threads or
+ * greenlets only answer one another would not end. Workers of TypeScript always run truly at once, and greenlets never do, so for
+ * these there is nothing between `real` and `contract`.
  */
 export async function fidelityOf(
   run: CheckRun,
   input: Json,
   judged: readonly JudgedOutcome[],
-  { order }: Pick<Exploration, 'order'>,
+  { order, actors }: Pick<Exploration, 'order' | 'actors'>,
 ): Promise<Exploration['fidelity']> {
-  // Where nothing but arrivals was chosen, no real run could tell more; where ready tasks were shuffled, none was tried.
-  if (order) return order === 'fifo' ? 'arrival' : undefined;
-  if (judged.some(({ observation: { outcome } }) => outcome === 'never_settled' || outcome === 'step_limit'))
-    return undefined;
+  const green = actors === 'greenlets';
+  // Where nothing but arrivals was chosen, no real run could tell more; where ready tasks were shuffled, none is tried.
+  if (order && !green) return order === 'fifo' ? 'arrival' : undefined;
+  if (judged.some(({ observation }) => observation.outcome === 'step_limit')) return undefined;
+  // A hub that has nothing left to do may sleep as if something were to come, so that nobody knows that it hangs.
+  if (green && judged.some(({ fault }) => fault?.verdict === 'deadlock')) return undefined;
   const fails = async (runs: number, plain: boolean): Promise<boolean> => {
-    const outcomes = await run.session.repeat(run.check.scenario, input, { runs, plain });
-    return (await judgeOutcomes(run, input, outcomes)).some((one) => one.fault);
+    const { outcomes, hangs } = await run.session.repeat(run.check.scenario, input, { runs, plain });
+    return hangs || (await judgeOutcomes(run, input, outcomes)).some((one) => one.fault);
   };
   if (run.language === 'ts') return (await failsOnWorkers(run, input)) ? 'real' : 'contract';
   if (await fails(PLAIN_RUNS, true)) return 'real';
-  return (await fails(SHAKEN_RUNS, false)) ? 'free_threading' : 'contract';
+  return !green && (await fails(SHAKEN_RUNS, false)) ? 'free_threading' : 'contract';
 }
 
 /** Whether one of some runs on real isolates fails, each on threads of the system of its own. */
