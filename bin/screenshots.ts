@@ -9,7 +9,7 @@ import { Racecourse } from './shared/racecourse.ts';
 
 const FOLDER = join(ROOT, 'docs');
 const EXERCISE = 'await-between';
-/** Wide enough for both columns, high enough for a verdict and the order of events that led to it. */
+/** Wide enough for both columns, high enough for what a check found and the order of events that led to it. */
 const WINDOW = { width: 1080, height: 940 };
 const PATIENCE_MS = 60_000;
 
@@ -43,7 +43,7 @@ async function pictureReport(browser: Browser, address: string, theme: 'light' |
   // The statement is beside the report, and the code, as any editor shows it, above.
   await page.evaluate(`
     document.activeElement?.blur();
-    scrollTo({ top: document.querySelector('#run-title').getBoundingClientRect().top + scrollY - 24, behavior: 'instant' });
+    scrollTo({ top: document.querySelector('section.failed').getBoundingClientRect().top + scrollY - 24, behavior: 'instant' });
   `);
   await page.mouse.move(0, 0);
   writeFileSync(file, smallerPng(await page.screenshot({ animations: 'disabled' })));
