@@ -105,6 +105,7 @@ function found(report: Report, graded: string): string {
     const { exploration, trace, passingTrace, message } = check;
     lines.push(message);
     if (exploration?.summary) lines.push(`Explored: ${exploration.summary}.`);
+    if (exploration?.unfollowed) lines.push(`Each call was one step: ${exploration.unfollowed.join(', ')}.`);
     for (const { outcome, count, allowed } of exploration?.outcomes ?? [])
       lines.push(`  ${String(count).padStart(6)} × ${outcome}${allowed ? '' : '   FORBIDDEN'}`);
     if (exploration?.bug) {

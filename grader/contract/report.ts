@@ -49,6 +49,8 @@ export const explorationSchema = z.object({
       everything: z.boolean().optional(),
     })
     .optional(),
+  /** Functions of libraries, and code made from text, that the submission called: each call was one step, in which nobody else took a turn. */
+  unfollowed: z.array(z.string()).optional(),
   /** How memory was modelled: every access in an order that all threads agree on, though a processor may let some overtake others. */
   memory: z.literal('sequential').optional(),
   /** What was explored, in words. */

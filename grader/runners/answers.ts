@@ -33,6 +33,7 @@ const doneSchema = z.object({
   exhaustive: explorationSchema.shape.exhaustive,
   actors: explorationSchema.shape.actors,
   order: explorationSchema.shape.order,
+  unfollowed: explorationSchema.shape.unfollowed,
   replays: z
     .array(
       z.object({

@@ -51,7 +51,7 @@ export async function explore(
   const answer = await asking.ask(command, 'Trying schedules');
   const stopped = whyStopped(answer);
   const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
-  const { interleavings, strategies, exhaustive, actors, order } = answer.done ?? {};
+  const { interleavings, strategies, exhaustive, actors, order, unfollowed } = answer.done ?? {};
   if (stopped || !observation) {
     return {
       ...(stopped ? { stopped } : {}),
@@ -63,6 +63,7 @@ export async function explore(
       ...(exhaustive ? { exhaustive } : {}),
       ...(actors ? { actors } : {}),
       ...(order ? { order } : {}),
+      ...(unfollowed ? { unfollowed } : {}),
     };
   }
   return stress(asking, command, observation, Math.min(schedules, stressRuns), options);

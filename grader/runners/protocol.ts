@@ -122,6 +122,8 @@ export type Message =
       strategy?: string;
       /** Python: what took turns under control, and in which order those that were ready did. */
       actors?: Actors;
+      /** Python: what ran as one step though it is several. */
+      unfollowed?: string[];
       order?: ReadyOrder;
       /** Python: processes and threads that came to be during the run. */
       tasksStarted?: number;

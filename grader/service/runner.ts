@@ -70,6 +70,7 @@ export interface ExploreResult {
   order?: ReadyOrder;
   strategies?: NonNullable<Exploration['strategies']>;
   exhaustive?: NonNullable<Exploration['exhaustive']>;
+  unfollowed?: NonNullable<Exploration['unfollowed']>;
 }
 
 /** One schedule of threads, followed again. `unused` counts deviations that could not be taken: the program then went another way. */

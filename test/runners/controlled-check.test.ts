@@ -102,6 +102,14 @@ class Account:
     expect(new Set(acquired)).toEqual(new Set(['threading.Lock()']));
   });
 
+  test('what ran as one step is told, since a race may hide there', async () => {
+    const { verdict, exploration } = await checkOf(
+      `import statistics\n${RACY.replace('self.balance += n', 'self.balance = statistics.mean([self.balance, self.balance + 2 * n])')}`,
+    );
+    expect(verdict).toBe('race');
+    expect(exploration?.unfollowed).toEqual(['statistics.mean']);
+  });
+
   test('tasks of asyncio are drawn with what they read and write, and the mode is told', async () => {
     const loaded = await loadExercise(await exerciseFolder('await-between'));
     const checks = loaded.checks.filter(({ kind }) => kind === 'determinism');

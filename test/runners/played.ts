@@ -20,6 +20,7 @@ export interface Searched {
   outcomes: { observation: Observation; count: number; schedule: string }[];
   exhaustive?: { preemptions: number; schedules: number; finished: boolean; everything: boolean };
   actors: string;
+  unfollowed?: string[];
   order: string;
 }
 

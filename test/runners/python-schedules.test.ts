@@ -32,7 +32,7 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under
       value?: unknown;
       ending?: string;
     }[];
-    for (const [name, own] of Map.groupBy(rows, ({ program: name }) => name)) {
+    for (const [name, own] of Map.groupBy(rows, (row) => row.program)) {
       const replays = play({ program: sample(name), schedules: own.map(({ schedule }) => schedule) }) as Played[];
       for (const [index, { schedule, value, ending = 'returned' }] of own.entries()) {
         expect(replays[index], schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
@@ -61,6 +61,33 @@ def run():
     expect(replays.map(({ observation, unused }) => [observation.value, unused])).toEqual(
       found.map(({ observation }) => [observation.value, 0]),
     );
+  });
+
+  test('what of a library, or made from text, ran as one step is told', () => {
+    const unfollowed = (head: string, use: string): string[] | undefined => {
+      const path = program(`import collections, random, statistics, threading
+from statistics import median
+${head}
+class Box:
+    def __init__(self): self.seen, self.words = 0, collections.Counter()
+    def use(self):
+        ${use}
+        self.own()
+    def own(self): self.seen += 1
+def run():
+    box = Box()
+    threads = [threading.Thread(target=box.use) for _ in range(2)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+`);
+      return (play({ program: path, explore: 20 }) as Searched).unfollowed;
+    };
+    expect(unfollowed('', 'self.words.update("ab"); statistics.mean([1, 2]); median([1, 2])')).toEqual([
+      ...['collections.Counter.update', 'statistics.mean', 'statistics.median'],
+    ]);
+    expect(unfollowed('exec("def grow(box): box.seen += 1")', 'grow(self)')).toEqual(['grow (made from text)']);
+    expect(unfollowed('', 'len(sorted([random.random()])); self.words.keys()')).toBeUndefined();
+    expect((play({ program: sample('primitives'), explore: 20 }) as Searched).unfollowed).toBeUndefined();
   });
 
   test('locks that the library took before, and its pools of threads, are modelled too', () => {

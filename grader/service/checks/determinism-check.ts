@@ -66,7 +66,7 @@ function worst(judged: readonly JudgedOutcome[]): JudgedOutcome | undefined {
 
 /** Adds how one input was searched to how the others were. */
 function addSearch(exploration: Exploration, explored: ExploreResult): void {
-  const { strategy, strategies, exhaustive, interleavings, actors, order } = explored;
+  const { strategy, strategies, exhaustive, interleavings, actors, order, unfollowed = [] } = explored;
   exploration.strategy = strategy;
   exploration.mode = strategy === 'stress' ? 'stressed' : 'explored';
   if (actors) exploration.actors = actors;
@@ -88,6 +88,7 @@ function addSearch(exploration: Exploration, explored: ExploreResult): void {
       everything: exhaustive.everything === true && (before?.everything ?? true),
     };
   }
+  if (unfollowed.length > 0) exploration.unfollowed = [...new Set([...(exploration.unfollowed ?? []), ...unfollowed])];
   exploration.summary = explorationWords(exploration);
 }
 

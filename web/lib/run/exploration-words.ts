@@ -9,7 +9,14 @@ export interface ExplorationSentence {
 
 /** An exploration in words, one sentence for each thing it tells: how it was done, what came out, how bad that is. */
 export function explorationSentences(exploration: Exploration): ExplorationSentence[] {
-  return [extent(exploration), verdict(exploration)];
+  return [extent(exploration), verdict(exploration), ...unfollowed(exploration)];
+}
+
+/** What schedules did not look into is told, since a race may hide there. */
+function unfollowed({ unfollowed: names = [] }: Exploration): ExplorationSentence[] {
+  if (names.length === 0) return [];
+  const list = new Intl.ListFormat('en').format(names);
+  return [{ text: `Each call of ${list} counted as one step: threads took no turns inside.` }];
 }
 
 function extent({ schedules, strategy, distinct, mode, summary }: Exploration): ExplorationSentence {

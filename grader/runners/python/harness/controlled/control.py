@@ -20,13 +20,14 @@ from .library import Library
 from .loops import loop_under_control
 from .orders import ORDERS
 from .oversights import Oversights
-from .points import helpers_of
+from .points import MODELLED, helpers_of
 from .recorder import Recorder
 from .schedule import parse_schedule, print_schedule
 from .shared_names import SharedNames
 from .source_places import SourcePlaces
 from .state import keeps_state
 from .task import Site, Task
+from .unfollowed import Unfollowed
 from .waiting import blocked, deadlock
 
 #: What a scenario's world does at a switch point.
@@ -64,7 +65,9 @@ class Control:
         self._loop = loop_under_control(library, self._carrier, order == "shuffle", pages or []) if order else None
         rounds = self._loop.rounds if self._loop else None
         self._oversights = Oversights(self._carrier, rounds, self._places) if rounds else None
-        self._helpers = helpers_of(self._carrier, self._sites, self._own, rounds.turn if rounds else None)
+        self._unfollowed = Unfollowed(MODELLED)
+        turn = rounds.turn if rounds else None
+        self._helpers = helpers_of(self._carrier, self._sites, self._own, self._unfollowed, turn)
         trees = [tree for text in (*sources.values(), *around) if (tree := _parsed(text)) is not None]
         self._shared = SharedNames(trees)
         #: Whether the submission's files must be run anew for each schedule.
@@ -198,6 +201,9 @@ class Control:
         }
         if self._order:
             found["order"] = self._order
+        # On an event loop nobody takes turns inside of what awaits nothing.
+        elif names := self._unfollowed.names():
+            found["unfollowed"] = names
         # Where not even those without any preemption could all be run, there is nothing to tell.
         if search.exhaustive and search.exhaustive["preemptions"] >= 0:
             found["exhaustive"] = search.exhaustive

@@ -9,6 +9,7 @@ from .carrier import Carrier
 from .helpers import Helpers
 from .holds import hold_helpers
 from .task import Site
+from .unfollowed import Unfollowed
 
 #: So many turns of a loop without a switch point end its turn: it may wait for another thread by looking again and again.
 _TURNS_OF_SPIN = 500
@@ -18,16 +19,17 @@ _UNCHANGING = (
     enumerate, zip, reversed,
 )
 #: Their code blocks through the model and has its switch points there.
-_MODELLED = frozenset(
+MODELLED = frozenset(
     {"threading", "_thread", "queue", "concurrent.futures._base", "concurrent.futures.thread", "_threading_local", "time"}
 )
 
 
 def helpers_of(
-    carrier: Carrier, sites: list[Site], own_files: frozenset[str], turn: Callable[[], None] | None = None
+    carrier: Carrier, sites: list[Site], own_files: frozenset[str], unfollowed: Unfollowed,
+    turn: Callable[[], None] | None = None,
 ) -> Helpers:
     """Helpers for code whose switch points are listed in ``sites``. ``own_files``: files that have switch points themselves;
-    ``turn``: told of every turn of a loop in them.
+    ``unfollowed``: told of what is called and is in none of them; ``turn``: of every turn of a loop in them.
     """
     decide = carrier._decide  # pylint: disable=protected-access
     #: For each site, by the type of what is called or looked into there, whether that does more than run code with switch points.
@@ -47,10 +49,14 @@ def helpers_of(
 
     def acts(thing: Any, kind: type, site: int) -> bool:
         if kind is FunctionType:
-            return thing.__code__.co_filename not in own_files
+            if thing.__code__.co_filename in own_files:
+                return False
+            unfollowed.called(thing)
+            return True
         where = sites[site]
         method = where.text.rpartition(".")[2] if where.operation == "call" else ""
-        found = known[site][kind] = kind is MethodType or _acts(kind, method, own_files)
+        unfollowed.looked_up(thing, method)
+        found = known[site][kind] = kind is MethodType or _acts(kind, method, own_files, unfollowed)
         return found
 
     def before_call(thing: Any, site: int) -> Any:
@@ -90,13 +96,13 @@ def helpers_of(
     return Helpers(before, after_value, before_call, before_call_with, seen, stored, turn, spin, **holds)
 
 
-def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:
+def _acts(kind: type, method: str, own_files: frozenset[str], unfollowed: Unfollowed) -> bool:
     if issubclass(kind, type):
         # Making an object runs its class's own code.
         return False
     if kind in _UNCHANGING or kind is BuiltinFunctionType:
         return False
-    if kind.__module__ in _MODELLED:
+    if kind.__module__ in MODELLED:
         return False
     for base in kind.__mro__:
         if method in vars(base):
@@ -104,6 +110,9 @@ def _acts(kind: type, method: str, own_files: frozenset[str]) -> bool:
             if isinstance(held, (staticmethod, classmethod)):
                 held = held.__func__
             if isinstance(held, FunctionType):
-                return base.__module__ not in _MODELLED and held.__code__.co_filename not in own_files
+                if base.__module__ in MODELLED or held.__code__.co_filename in own_files:
+                    return False
+                unfollowed.called(held)
+                return True
             return base is not object
     return True
