@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { stepSchema } from './trace.ts';
 
 /** A step as it was recorded: `thing` is the same for steps that touch the same variable of the same object. */
-export const recordedStepSchema = stepSchema.extend({ thing: z.string(), point: z.number().int() });
+export const recordedStepSchema = stepSchema.extend({
+  thing: z.string(),
+  point: z.number().int(),
+  /** The lane that it begins, where that is known. */
+  begins: z.string().optional(),
+});
 export type RecordedStep = z.infer<typeof recordedStepSchema>;
 
 /** One schedule's steps as a harness records them; spans are in indexes of steps. */

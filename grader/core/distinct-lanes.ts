@@ -11,8 +11,9 @@ export function withDistinctLanes(trace: RecordedTrace): RecordedTrace {
   );
   const labelOf = new Map(trace.lanes.map(({ id, label }) => [id, label]));
   const begun = new Map<string, number>();
-  const target = ({ operation, lane, target: named }: RecordedStep): string | undefined => {
+  const target = ({ operation, lane, target: named, begins }: RecordedStep): string | undefined => {
     if (named === undefined) return undefined;
+    if (begins !== undefined) return nameOf.get(begins) ?? named;
     if (operation === 'end' && named === labelOf.get(lane)) return nameOf.get(lane);
     if (operation !== 'start') return named;
     // They are begun in the order of their lanes.

@@ -1,7 +1,7 @@
 import type { BugClass } from '../contract/bug-classes.ts';
 import type { Observation } from '../contract/observation.ts';
 import type { RecordedStep, RecordedTrace } from '../contract/recorded-trace.ts';
-import { changes } from './conflicts.ts';
+import { changes, conflictsOf } from './conflicts.ts';
 
 /**
  * What kind of bug the smallest failing schedule shows, as far as its steps tell. `passes`: whether another schedule ends
@@ -38,8 +38,28 @@ function stuckBug({ error, oversights = [] }: Observation, steps: readonly Recor
   return held === 1 ? 'lock_order' : waits >= 0 ? 'lost_wakeup' : 'unexplained';
 }
 
-/** What kind of race on data the steps show: looks at each step of another thread between two steps of one thread on the same thing. */
-export function dataBug(steps: readonly RecordedStep[]): BugClass | undefined {
+/**
+ * The same of calls of asynchronous functions, of which only what they read and write is known: among what they do in another order
+ * than where it passes, what one read, another then changed, and the first did next without reading it again.
+ */
+export function callsBugOf({ steps }: RecordedTrace, passing: RecordedTrace | undefined): BugClass | undefined {
+  const things = new Set(conflictsOf(steps, passing?.steps).map(({ from }) => steps[from]!.thing));
+  const found = new Set<BugClass>();
+  for (const [at, change] of steps.entries()) {
+    if (!things.has(change.thing) || !changes(change) || !isAccess(change)) continue;
+    for (const lane of new Set(steps.map((step) => step.lane))) {
+      if (lane === change.lane) continue;
+      const before = steps.slice(0, at).findLast((step) => step.lane === lane && sameThing(step, change));
+      const next = steps.slice(at + 1).find((step) => step.lane === lane && isAccess(step));
+      if (before?.operation !== 'read' || !next || !changes(next)) continue;
+      found.add(sameThing(next, change) ? 'lost_update' : 'check_then_act');
+    }
+  }
+  return (['lost_update', 'check_then_act'] as const).find((bug) => found.has(bug));
+}
+
+/** Looks at each step of another thread between two steps of one thread on the same thing. */
+function dataBug(steps: readonly RecordedStep[]): BugClass | undefined {
   const found = new Set<BugClass>();
   for (const [at, write] of steps.entries()) {
     if (!changes(write) || !isAccess(write)) continue;

@@ -1,7 +1,6 @@
 import type { Bundle, BundleLimits } from '#grader/contract/bundle.ts';
 import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
-import type { Place } from '#grader/contract/report.ts';
 import { NO_FACTS } from '#grader/contract/observation.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import { readAnswer, whyStopped, type Answer } from '#grader/runners/answers.ts';
@@ -12,6 +11,7 @@ import { watchCrowd } from '#grader/runners/crowd.ts';
 import { explore, follow, repeat, replay, type Asking } from '#grader/runners/exploration.ts';
 import { watchIdle } from '#grader/runners/idle.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { asleep, NO_ANSWER, standing, STUCK } from '#grader/runners/run-endings.ts';
 import { watchStuck } from '#grader/runners/stuck.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
@@ -287,25 +287,4 @@ export class SandboxSession implements Session {
     });
     if (abort) this.#aborts.set(id, abort);
   }
-}
-
-const NO_ANSWER: Stopped = { verdict: 'runtime_error', message: 'Your code ended without an answer.' };
-const STUCK: Stopped = {
-  verdict: 'deadlock',
-  message:
-    'Everything that your code started waits for something that nobody is left to do: no thread or task computes, sleeps or waits for a page, and no wait has a time limit. Look for a lock that is never released, or a result that nobody delivers.',
-};
-/** The same with where it stood still, if that was seen. */
-function standing(stopped: Stopped, seenAt: Place | undefined): Stopped {
-  if (!seenAt) return stopped;
-  const { verdict, message } = stopped;
-  const place = `${seenAt.file}, line ${seenAt.line}`;
-  const told = `${message} It stood still in ${place}, where the scheduler has no say: in a call that really waits, or a loop that never gives way.`;
-  return { verdict, message: told, error: { name: 'Stopped', message: told, place: seenAt } };
-}
-
-/** Nothing ran for so long that everything waits for something that never comes. */
-function asleep(idleMs: number): Stopped {
-  const message = `Your code used no processor time for the last ${(idleMs / 1000).toFixed(1)} s and did not come to its end: every thread and task waits. Look for a lock that is never released, or a result that nobody delivers.`;
-  return { verdict: 'deadlock', message };
 }

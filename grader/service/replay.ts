@@ -2,7 +2,7 @@ import type { Bundle } from '#grader/contract/bundle.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Trace } from '#grader/contract/trace.ts';
 import type { Finding } from '#grader/service/checks/check-run.ts';
-import { picturesOf } from '#grader/service/checks/pictures.ts';
+import { picturesOf, stepsTelling } from '#grader/service/checks/pictures.ts';
 import { INPUTS_SEED, judgeOutcomes } from '#grader/service/checks/outcomes.ts';
 import type { GradeParts, Stopped } from '#grader/service/runner.ts';
 
@@ -46,11 +46,14 @@ export async function replaySchedule(
       const [judged] = await judgeOutcomes({ check, oracle, warn: () => undefined }, input, [
         { observation: one.observation, count: 1, firstSeed: 0 },
       ]);
+      // Other schedules may pass: whether they do, one alone does not tell.
+      const verdict = judged?.fault?.verdict ?? 'race';
+      const telling = stepsTelling(verdict === 'wrong_answer' ? 'race' : verdict);
       return {
         schedule: one.schedule,
         unused: one.unused,
         ...(judged?.fault ? { finding: judged.fault } : {}),
-        ...picturesOf({ title: `Schedule ${one.schedule}`, followed: one }),
+        ...picturesOf({ title: `Schedule ${one.schedule}`, followed: one }, telling),
       };
     } finally {
       oracle.close();

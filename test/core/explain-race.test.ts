@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { RecordedStep } from '#grader/contract/recorded-trace.ts';
 import { conflictsOf } from '#grader/core/conflicts.ts';
-import { bugClassOf } from '#grader/core/explain-race.ts';
+import { bugClassOf, callsBugOf } from '#grader/core/explain-race.ts';
 
 const RETURNED: Observation = { outcome: 'returned', value: 1, events: [], left: [] };
 
@@ -73,5 +73,40 @@ describe('conflicts', () => {
   test('two reads are none, nor steps of one lane', () => {
     expect(conflictsOf(steps('1 read n', '2 read n', '2 read n'))).toEqual([]);
     expect(conflictsOf(steps('1 read n', '1 write n'))).toEqual([]);
+  });
+});
+
+describe('what calls of asynchronous functions do to one another', () => {
+  const bugOfCalls = (failing: string[], passing: string[]) => {
+    const traceOf = (lines: string[]) => ({ lanes: [], steps: steps(...lines), spans: [], left: 0 });
+    return callsBugOf(traceOf(failing), traceOf(passing));
+  };
+
+  test.each([
+    [
+      'lost_update',
+      ['1 read n', '2 read n', '1 write n', '2 write n'],
+      ['1 read n', '1 write n', '2 read n', '2 write n'],
+    ],
+    [
+      'check_then_act',
+      ['1 read n', '2 write n', '1 write other', '2 write other'],
+      ['1 read n', '1 write other', '2 write n', '2 write other'],
+    ],
+    // Who looks again before it acts goes by what is true.
+    [
+      undefined,
+      ['1 read n', '2 write n', '1 read n', '1 write n', '2 read n'],
+      ['1 read n', '1 read n', '1 write n', '2 write n', '2 read n'],
+    ],
+    // Taking the next of a list is one step.
+    [
+      undefined,
+      ['1 call list', '2 call list', '1 write out', '2 write out'],
+      ['2 call list', '1 call list', '2 write out', '1 write out'],
+    ],
+    [undefined, ['1 write list', '2 write list'], ['2 write list', '1 write list']],
+  ])('%s', (bug, failing, passing) => {
+    expect(bugOfCalls(failing, passing)).toBe(bug);
   });
 });

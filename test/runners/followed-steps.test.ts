@@ -116,11 +116,11 @@ export async function run() {
 `;
     const { trace } = await followed(text);
     expect(trace!.lanes.map(({ label }) => label)).toEqual(['run()', 'outer("a")', 'outer("b")']);
-    expect((await stepsOf(text)).filter((one) => one.includes('push'))).toEqual([
-      'outer("a") call log.push :5',
-      'outer("a") call log.push :12',
-      'outer("b") call log.push :5',
-      'outer("b") call log.push :12',
+    expect((await stepsOf(text)).filter((one) => one.includes('write log'))).toEqual([
+      'outer("a") write log :5',
+      'outer("a") write log :12',
+      'outer("b") write log :5',
+      'outer("b") write log :12',
     ]);
   });
 
@@ -152,6 +152,108 @@ export async function run() {
       line: 6,
     });
     expect(trace!.spans.filter(({ lane }) => lane === second.id).at(-1)).toMatchObject({ to: trace!.steps.length });
+  });
+
+  test('what is called with something that calls is a step all the same, and so is what a pattern is given', async () => {
+    const text = `${SLEEP}
+const seen = new Map<string, number>();
+const key = (name: string) => 'of ' + name;
+const box = { first: 0, second: 0 };
+async function once(name: string) {
+  if (!seen.has(key(name))) {
+    await sleep(1);
+    seen.set(key(name), await Promise.resolve(1));
+  }
+  [box.first, box.second] = [box.second, box.first];
+}
+export async function run() {
+  await Promise.all([once('a'), once('a')]);
+}
+`;
+    const { trace } = await followed(text);
+    const [lane] = trace!.lanes.slice(1);
+    const own = trace!.steps.filter((step) => step.lane === lane!.id && step.operation !== 'wait' && step.target);
+    expect(own.map(({ operation, target, line }) => `${operation} ${target} :${line}`)).toEqual([
+      'read seen.has :6',
+      'write seen :8',
+      ...['read box.second :10', 'read box.first :10', 'write box.first :10', 'write box.second :10'],
+      'end once("a") :undefined',
+    ]);
+  });
+
+  test('a parameter may be shared, and the head of a loop is its own', async () => {
+    const text = `${SLEEP}
+let i = 0;
+const counter = (count = 0) => ({
+  add: async () => {
+    const before = count;
+    await sleep(1);
+    count = before + 1;
+    for (var i = 0; i < 2; i++) await sleep(1);
+  },
+});
+export async function run() {
+  i += 1;
+  const { add } = counter();
+  await Promise.all([add(), add()]);
+}
+`;
+    const steps = await stepsOf(text);
+    expect(steps.filter((one) => / (count|i) /.test(one))).toEqual([
+      'add() read count = 0 :5',
+      'add() read count = 0 :5',
+      'add() write count = 1 :7',
+      'add() write count = 1 :7',
+    ]);
+  });
+
+  test('a lane goes on after what failed, in turns of a loop that waits, and until what it returns has ended', async () => {
+    const text = `${SLEEP}
+const shared = { n: 0 };
+async function* numbers() { yield 1; await sleep(1); yield 2; }
+async function inner() { await sleep(3); shared.n += 1; }
+async function job(name: string) {
+  try { await Promise.reject(new Error('no')); } catch { shared.n += 1; }
+  for await (const n of numbers()) { shared.n += n; }
+  return inner();
+}
+export async function run() {
+  const jobs = [job('a'), job('b')];
+  shared.n += 1;
+  await Promise.all(jobs);
+}
+`;
+    const { trace } = await followed(text);
+    const label = new Map(trace!.lanes.map(({ id, label: name }) => [id, name]));
+    expect([...label.values()].sort()).toEqual(['job("a")', 'job("b")', 'numbers()', 'numbers()', 'run()']);
+    const writers = trace!.steps
+      .filter(({ operation }) => operation === 'write')
+      .map(({ lane, line }) => [label.get(lane), line]);
+    expect(writers[0]).toEqual(['run()', 12]);
+    for (const name of ['job("a")', 'job("b")'])
+      expect(writers.filter(([lane]) => lane === name).map(([, line]) => line)).toEqual([6, 7, 7, 4]);
+    const last = trace!.steps.findLast(({ lane }) => label.get(lane) === 'job("a")');
+    expect(last).toMatchObject({ operation: 'end', target: 'job("a")' });
+  });
+
+  test.each([
+    [
+      'reads without end',
+      'const a = Array(2000).fill(1); let s = 0; for (let r = 0; r < 2000; r++) for (let i = 0; i < 2000; i++) s += a[i] * a[i]; return s;',
+    ],
+    [
+      'objects without end',
+      'let s = 0; const add = (o: { v: number[] }) => { s += o.v.length; }; for (let i = 0; i < 10000; i++) add({ v: new Array(12000).fill(i) }); return s;',
+    ],
+    [
+      'calls without end',
+      'const o = { n: 0 }; const loop = async (k: number): Promise<number> => { o.n++; await null; return k === 0 ? o.n : loop(k - 1); }; return await loop(30000);',
+    ],
+    ['code that is nested too deeply', `return [1]${'.map((x) => x)'.repeat(1500)};`],
+  ])('%s cost the steps, and nothing else', async (_name, body) => {
+    const { outcome, trace } = await followed(`export async function run() { ${body} }\n`);
+    expect(outcome).toBe('returned');
+    expect(trace).toBeUndefined();
   });
 
   test('another order of arrival has other steps in the same lanes', async () => {
@@ -233,6 +335,22 @@ export async function run() {
     [
       'an arrow whose body is an object or has a comment',
       'const f = () => ({ a: 1 }); const g = (x: number) => /* => */ x * 2; const h = async (x: number) =>\n  // not here =>\n  x; return [f(), g(2), await h(3)];',
+    ],
+    [
+      'what is used while it is declared',
+      'let resolve: any, gate = new Promise((r) => { resolve = r; }); const later = () => { resolve = null; }; resolve(1); later(); return await gate;',
+    ],
+    [
+      'statements without semicolons',
+      'let y = 0, x = 0, a = 1\nconst up = () => { x += 1; a += 1 }\nlet z = a\na++, x++\nup()\nreturn [x, y, z, a]',
+    ],
+    [
+      'targets in parentheses',
+      'const o: any = { p: {} }; const f = () => o; (f().p as any).x = 3; (f().x) = 4; return o;',
+    ],
+    [
+      'getters that count',
+      'let c = 0; class A { get s() { c++; return { n: 1 }; } } const a = new A(); return [a.s.n, a.s.n, c];',
     ],
     ['a name of the recorder', 'const $steps = 1; const $stepsa = 2; return $steps + $stepsa;'],
   ])('%s do what they did before', async (_name, body) => {

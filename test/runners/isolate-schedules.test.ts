@@ -35,7 +35,7 @@ describe('schedules of isolates that share memory', () => {
       value?: unknown;
       ending?: string;
     }[];
-    for (const [name, own] of Map.groupBy(rows, ({ program: name }) => name)) {
+    for (const [name, own] of Map.groupBy(rows, (row) => row.program)) {
       const replays = await (await loaded(PROGRAMS[name]!)).follow(own.map(({ schedule }) => schedule));
       for (const [index, { schedule, value, ending = 'returned' }] of own.entries()) {
         expect(replays[index], schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });

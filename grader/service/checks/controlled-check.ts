@@ -3,12 +3,12 @@ import type { Json } from '#grader/contract/json.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
-import { bugClassOf, dataBug } from '#grader/core/explain-race.ts';
+import { bugClassOf, callsBugOf } from '#grader/core/explain-race.ts';
 import { shrink } from '#grader/core/shrink.ts';
 import { stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
 import { fidelityOf } from '#grader/service/checks/fidelity.ts';
 import type { Notation } from '#grader/service/checks/notation.ts';
-import { picturesOf } from '#grader/service/checks/pictures.ts';
+import { picturesOf, stepsTelling } from '#grader/service/checks/pictures.ts';
 import { judgeOutcomes, type JudgedOutcome, type OutcomeFault } from '#grader/service/checks/outcomes.ts';
 import { shown } from '#grader/service/checks/runs-check.ts';
 import type { FollowedSchedule, Stopped } from '#grader/service/runner.ts';
@@ -140,7 +140,8 @@ async function finding(
   // Nothing but what is waited for was chosen, which may arrive so anywhere.
   const fidelity = timed ? 'arrival' : await fidelityOf(run, input, judged, exploration);
   const { bug, ...fault } = failed.fault;
-  const shownBug = bug ?? (trace && classOf({ ...fault, verdict }, failed.followed, trace, passes));
+  const race = { passes, passing: passed?.trace };
+  const shownBug = bug ?? (trace && classOf({ ...fault, verdict }, failed.followed, trace, race));
   return {
     ...fault,
     verdict,
@@ -154,7 +155,11 @@ async function finding(
       ...(trace && shownBug ? { bug: shownBug } : {}),
       ...(timed && shownBug ? { actors: 'calls' } : {}),
     },
-    ...picturesOf({ title: FAILING, followed: failed.followed }, passed && { title: PASSING, followed: passed }),
+    ...picturesOf(
+      { title: FAILING, followed: failed.followed },
+      stepsTelling(verdict),
+      passed && { title: PASSING, followed: passed },
+    ),
   };
 }
 
@@ -163,10 +168,10 @@ function classOf(
   fault: Finding,
   { observation, timed }: FollowedSchedule,
   trace: RecordedTrace,
-  passes: boolean,
+  { passes, passing }: { passes: boolean; passing: RecordedTrace | undefined },
 ): BugClass | undefined {
   // Of promises only what is read and written is followed, not what wakes whom.
-  if (timed) return fault.verdict === 'race' ? dataBug(trace.steps) : undefined;
+  if (timed) return fault.verdict === 'race' ? callsBugOf(trace, passing) : undefined;
   if (fault.verdict === 'deadlock' && observation.outcome === 'returned') return 'unexplained';
   return bugClassOf(observation, trace, passes);
 }

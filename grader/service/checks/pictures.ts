@@ -1,5 +1,5 @@
-import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Trace } from '#grader/contract/trace.ts';
+import type { Verdict } from '#grader/contract/verdicts.ts';
 import { conflictsOf } from '#grader/core/conflicts.ts';
 import { stepTrace } from '#grader/core/step-trace.ts';
 import { traceOf } from '#grader/core/trace.ts';
@@ -11,28 +11,34 @@ export interface Pictured {
   followed: FollowedSchedule;
 }
 
-/** Draws a schedule, and another one that ends otherwise beside it: by steps, or in time where that tells more. */
-export function picturesOf({ title, followed }: Pictured, other?: Pictured): { trace?: Trace; passingTrace?: Trace } {
-  const otherSteps = other?.followed.trace;
-  if (followed.timed && !tellsWhy(followed.trace, otherSteps)) {
-    const timed = other?.followed.timed;
+/** Whether steps tell why a schedule fails: always, where something is shared, or never, so that time is all there is to see. */
+type StepsTell = 'always' | 'where shared' | 'never';
+
+/** Draws a schedule, and another one that ends otherwise beside it, by steps or in time. */
+export function picturesOf(
+  { title, followed }: Pictured,
+  stepsTell: StepsTell,
+  other?: Pictured,
+): { trace?: Trace; passingTrace?: Trace } {
+  const { trace, timed } = followed;
+  const passing = other?.followed.trace;
+  const isShared = trace !== undefined && conflictsOf(trace.steps, passing?.steps).length > 0;
+  if (timed && !(trace && (stepsTell === 'always' || (stepsTell === 'where shared' && isShared)))) {
+    const otherTimed = other?.followed.timed;
     return {
-      trace: traceOf(title, followed.timed),
-      ...(timed ? { passingTrace: traceOf(other.title, timed) } : {}),
+      trace: traceOf(title, timed),
+      ...(otherTimed ? { passingTrace: traceOf(other.title, otherTimed) } : {}),
     };
   }
-  if (!followed.trace) return {};
+  if (!trace) return {};
   return {
-    trace: stepTrace(title, followed.trace, otherSteps),
-    ...(otherSteps ? { passingTrace: stepTrace(other.title, otherSteps, followed.trace) } : {}),
+    trace: stepTrace(title, trace, passing),
+    ...(passing ? { passingTrace: stepTrace(other.title, passing, trace) } : {}),
   };
 }
 
-/** Whether steps show how lanes came into each other's way, or who waits for ever; where nothing is shared, time is all there is to see. */
-function tellsWhy(trace: RecordedTrace | undefined, other: RecordedTrace | undefined): boolean {
-  if (!trace) return false;
-  const waitsForEver = trace.lanes.some(
-    ({ id }) => trace.steps.findLast(({ lane }) => lane === id)?.operation === 'wait',
-  );
-  return waitsForEver || conflictsOf(trace.steps, other?.steps).length > 0;
+/** What is wrong in every order is seen by what took how long; a race by who came between, and waiting for ever by who waits. */
+export function stepsTelling(verdict: Verdict): StepsTell {
+  if (verdict === 'deadlock' || verdict === 'livelock') return 'always';
+  return verdict === 'race' ? 'where shared' : 'never';
 }

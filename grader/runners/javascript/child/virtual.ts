@@ -31,6 +31,8 @@ export class EndlessRejections extends Error {
 
 /** With more of them nobody reads what an order of arrival says, and making it small takes too long. */
 const WAITS_MOST = 300;
+/** Telling its steps takes a run many times as long. What took longer without is not drawn by steps. */
+const QUICK_MS = 200;
 
 type Follow = Extract<Command, { type: 'follow' }>;
 type Task = Extract<Command, { type: 'explore' } | { type: 'replay' }> | Follow;
@@ -220,7 +222,9 @@ export async function followArrivals(loaded: LoadedSubmission, task: Follow): Pr
       virtual.serve(task);
       await virtual.load(task);
     }
+    const startedAt = performance.now();
     virtual.follow(arrivals);
+    const isQuick = performance.now() - startedAt < QUICK_MS;
     const { observation, comparable, waits } = virtual.seen();
     const taken = arrivals.filter(({ wait }) => wait <= waits.length);
     replays.push({
@@ -228,8 +232,9 @@ export async function followArrivals(loaded: LoadedSubmission, task: Follow): Pr
       timed: withOwnError(observation, loaded.own),
       schedule: printArrivals(taken),
       unused: arrivals.length - taken.length,
-      ...(task.record ? await stepsOf(loaded, task, arrivals, comparable) : {}),
+      ...(task.record && isQuick ? await stepsOf(loaded, task, arrivals, comparable) : {}),
     });
+    tell({ type: 'progress', done: replays.length });
   }
   isolate.dispose();
   return { replays };
@@ -245,20 +250,19 @@ async function stepsOf(
   arrivals: readonly Arrival[],
   seen: RawObservation,
 ): Promise<{ trace?: RecordedTrace }> {
-  // With its parser it is most of the program, and few submissions need it.
-  const { followedSubmission } = await import('./followed/followed-submission.ts');
-  const followed = followedSubmission(loaded);
   const isolate = new ivm.Isolate({ memoryLimit: loaded.isolateMb });
   try {
+    // With its parser it is most of the program, and few submissions need it.
+    const { followedSubmission } = await import('./followed/followed-submission.ts');
+    const followed = followedSubmission(loaded);
     const virtual = new VirtualRealm(followed.loaded, isolate, () => undefined);
     virtual.serve(task);
     virtual.realm.boot('recordSteps').applySync(undefined, [followed.recorder, JSON.stringify(followed.sites)]);
     await virtual.load(task);
     virtual.follow(arrivals);
     if (withoutPlaces(virtual.seen().comparable) !== withoutPlaces(seen)) return {};
-    return {
-      trace: JSON.parse(virtual.realm.boot('recordedSteps').applySync(undefined, []) as string) as RecordedTrace,
-    };
+    const trace = virtual.realm.boot('recordedSteps').applySync(undefined, []) as string;
+    return trace === '' ? {} : { trace: JSON.parse(trace) as RecordedTrace };
   } catch {
     // What was judged has been seen before: a picture less is no verdict.
     return {};
@@ -267,7 +271,7 @@ async function stepsOf(
   }
 }
 
-/** What was seen, without where in the code errors stand. */
+/** What was seen, without what an error says of the code itself: where it stands, and how that is written. */
 function withoutPlaces({ error, ...seen }: RawObservation): string {
-  return JSON.stringify([seen, error?.name, error?.message]);
+  return JSON.stringify([seen, error?.name]);
 }

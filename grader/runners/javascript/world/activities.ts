@@ -5,6 +5,8 @@ export interface Activity {
   /** Which call of which activity's it is: the same in every order of arrival. */
   path: string;
   parent: Activity | undefined;
+  /** Who went on when it began. */
+  opener: Activity | undefined;
   children: number;
   /** The latest that it has begun. */
   last: Activity | undefined;
@@ -24,6 +26,9 @@ export interface Activity {
   claimed: boolean;
   /** Where in the source it waits; 0 while it does not. */
   waitsAt: number;
+  closed: boolean;
+  /** Its parent, which has come to its end but for this one. */
+  endsFor: Activity | undefined;
 }
 
 /** How a function was called. */
@@ -39,15 +44,16 @@ export class Activities {
   current: Activity | undefined;
   #roots = 0;
 
-  /** A function begins; it goes on in its parent's lane at once where `joined`. */
-  open(call: Called, joined: boolean): Activity {
-    const parent = this.current;
+  /** A function begins, in whichever activity goes on, or else in the one whose code it is. */
+  open(call: Called, around?: Activity): Activity {
+    const parent = this.current ?? around;
     const activity: Activity = {
       path: parent ? `${parent.path}.${++parent.children}` : String(++this.#roots),
       parent,
+      opener: this.current,
       children: 0,
       last: undefined,
-      joined: joined && parent !== undefined,
+      joined: false,
       steps: 0,
       parentSteps: parent?.steps ?? 0,
       own: call.own,
@@ -56,6 +62,8 @@ export class Activities {
       suspended: false,
       claimed: false,
       waitsAt: 0,
+      closed: false,
+      endsFor: undefined,
     };
     if (typeof call.args[0] === 'string' && !call.own) activity.title = call.args[0];
     name(activity, call);
@@ -70,13 +78,13 @@ export class Activities {
     const before = this.current;
     this.current ??= activity;
     if (this.current) name(this.current, call);
-    else this.open(call, false);
+    else this.open(call);
     return before;
   }
 
-  /** It waits or has ended: whoever began it goes on, or, later, nobody that is known. */
+  /** It waits or has ended: whoever went on when it began does so, or, later, nobody that is known. */
   suspend(activity: Activity): void {
-    this.current = activity.suspended ? undefined : activity.parent;
+    this.current = activity.suspended ? undefined : activity.opener;
     activity.suspended = true;
   }
 
@@ -87,14 +95,16 @@ export class Activities {
   }
 }
 
-/** The first of the activities that go on in one lane. */
-export function laneOf(activity: Activity): Activity {
-  let lane = activity;
-  while (lane.joined && lane.parent) lane = lane.parent;
-  return lane;
+/** For each activity the first of those that go on in one lane with it. */
+export function lanesOf(activities: readonly Activity[]): ReadonlyMap<Activity, Activity> {
+  const lanes = new Map<Activity, Activity>();
+  // Whoever begins another comes before it.
+  for (const one of activities) lanes.set(one, (one.joined && one.parent && lanes.get(one.parent)) || one);
+  return lanes;
 }
 
 /** It is called what the first function of the submission's that it runs is. */
 function name(activity: Activity, { own, name: called, args }: Called): void {
-  if (own) activity.called ??= `${called || 'task'}(${args.map((one) => shownValue(one) ?? '…').join(', ')})`;
+  if (own && called !== 'constructor')
+    activity.called ??= `${called || 'task'}(${args.map((one) => shownValue(one) ?? '…').join(', ')})`;
 }

@@ -144,13 +144,14 @@ export function begin(
 
 /** From now on steps are recorded: files that were rewritten for that and are loaded next find the recorder under `name`. */
 export function recordSteps(name: string, sitesJson: string): void {
-  recorder = new StepRecorder(JSON.parse(sitesJson) as Site[]);
+  recorder = new StepRecorder(JSON.parse(sitesJson) as Site[], () => currentRun().giveUp('step_limit'));
   Object.defineProperty(globalThis, name, { value: recorder });
 }
 
-/** The steps of the run, as JSON. */
+/** The steps of the run, as JSON; the empty string where they were too many. */
 export function recordedSteps(): string {
-  return JSON.stringify(recorder?.trace());
+  const trace = recorder?.trace();
+  return trace ? JSON.stringify(trace) : '';
 }
 
 /** Says what is called from now on, so that each of very many schedules is begun with no more than its seed. */

@@ -1,6 +1,6 @@
 import type { RecordedStep, RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Operation } from '../../../contract/trace.ts';
-import { laneOf, type Activity } from './activities.ts';
+import { lanesOf, type Activity } from './activities.ts';
 
 /** Where in the source something is done, and what it is done to, as the source names it. */
 export interface Site {
@@ -27,14 +27,15 @@ export interface Step {
 
 const STEPS_SHOWN = 600;
 
-/** The steps of a run that are worth showing, in the lanes of their activities. `left` counts those that were not even noted. */
+/** The steps of a run that are worth showing, in the lanes of their activities. */
 export function recordedTrace(
   steps: readonly Step[],
   activities: readonly Activity[],
   sites: readonly Site[],
-  left: number,
 ): RecordedTrace {
-  const kept = steps.filter(worthShowing(steps));
+  const laneByActivity = lanesOf(activities);
+  const laneOf = (activity: Activity): Activity => laneByActivity.get(activity)!;
+  const kept = steps.filter(worthShowing(steps, laneOf));
   const shown = kept.slice(0, STEPS_SHOWN);
   const users = new Set(shown.map(({ by }) => laneOf(by)));
   const lanes = [...new Set(activities.map(laneOf))].filter((lane) => users.has(lane));
@@ -43,8 +44,11 @@ export function recordedTrace(
     const at = shown.findIndex((step) => numbers.get(step)! >= number);
     return at < 0 ? shown.length : at;
   };
-  const nameOf = (lane: Activity): string =>
-    lane.title ?? activities.find((one) => one.called !== undefined && laneOf(one) === lane)?.called ?? 'task';
+  const called = new Map<Activity, string>();
+  for (const one of activities) {
+    if (one.called !== undefined && !called.has(laneOf(one))) called.set(laneOf(one), one.called);
+  }
+  const nameOf = (lane: Activity): string => lane.title ?? called.get(lane) ?? 'task';
   return {
     lanes: lanes.map((lane) => ({ id: lane.path, label: nameOf(lane) })),
     steps: shown.map((step, point): RecordedStep => {
@@ -56,6 +60,7 @@ export function recordedTrace(
         point,
         thing: step.thing ?? `alone.${point}`,
         ...(target === '' ? {} : { target }),
+        ...(step.begun ? { begins: laneOf(step.begun).path } : {}),
         ...(step.value === undefined ? {} : { value: step.value }),
         ...(file === undefined ? {} : { file, line }),
       };
@@ -65,12 +70,12 @@ export function recordedTrace(
         ? []
         : [{ lane: laneOf(by).path, from, to: indexOf(until), label: target, tone: 'wait' as const }],
     ),
-    left: kept.length - shown.length + left,
+    left: kept.length - shown.length,
   };
 }
 
 /** What only one lane touches, or nobody changes, tells nothing; nor does the end of what its parent waits for in its own lane. */
-function worthShowing(steps: readonly Step[]): (step: Step) => boolean {
+function worthShowing(steps: readonly Step[], laneOf: (activity: Activity) => Activity): (step: Step) => boolean {
   const users = new Map<string, Set<Activity>>();
   const changed = new Set<string>();
   for (const { by, thing, operation } of steps) {
@@ -85,7 +90,10 @@ function worthShowing(steps: readonly Step[]): (step: Step) => boolean {
   return ({ by, operation, thing, begun }) => {
     if (!ownLanes.has(laneOf(by))) return false;
     if (begun) return !begun.joined;
-    if (operation === 'end' || operation === 'raise') return !by.joined || by.parent?.own === false;
+    if (operation === 'end' || operation === 'raise') {
+      const ended = by.endsFor ?? by;
+      return !ended.joined || ended.parent?.own === false;
+    }
     if (thing === undefined || /^(acquire|release|wait)$/.test(operation)) return true;
     return changed.has(thing) && users.get(thing)!.size > 1;
   };

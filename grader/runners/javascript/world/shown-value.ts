@@ -27,3 +27,12 @@ export function namedPlace(text: string, key: unknown): string {
     ? `${variable[1]}[${JSON.stringify(key)}]`
     : text;
 }
+
+/** An error in words. Never throws, whatever was thrown. */
+export function shownError(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return 'an error';
+  }
+}

@@ -2,7 +2,8 @@ import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Operation } from '../../../contract/trace.ts';
 import { Activities, type Activity } from './activities.ts';
 import { recordedTrace, type Site, type Step } from './recorded-steps.ts';
-import { namedPlace, shownValue } from './shown-value.ts';
+import { namedPlace, shownError, shownValue } from './shown-value.ts';
+import { isContainer, isThing, Things } from './things.ts';
 
 /** What was when a call began. */
 interface Mark {
@@ -10,10 +11,13 @@ interface Mark {
   ownCalls: number;
 }
 
+/** Who does more is not drawn: nobody could follow it, and noting it takes time. */
 const STEPS_MOST = 20_000;
-/** Methods of the language and of exercises, by what a step with them is. */
-const READING =
-  /^(get|has|includes|indexOf|at|find|findIndex|findLast|slice|join|keys|values|entries|toString|peek|read|size|count)$/;
+const ACTIVITIES_MOST = 20_000;
+/** What methods of arrays, maps and sets do to them; all others do both. */
+const READING = /^(get|has|includes|indexOf|at|find|findIndex|findLast|slice|join|keys|values|entries|toString)$/;
+const WRITING = /^(set|add|push|unshift|clear|fill)$/;
+/** Methods of locks, by their usual names. */
 const TAKING = /^(acquire|lock)$/;
 const GIVING_BACK = /^(release|unlock)$/;
 
@@ -25,26 +29,32 @@ export class StepRecorder {
   readonly #activities = new Activities();
   readonly #sites: readonly Site[];
   readonly #steps: Step[] = [];
-  readonly #serials = new Map<unknown, number>();
+  readonly #things = new Things();
   /** Activities by the promise that their call returned, and steps by the promise that theirs did. */
   readonly #activityOf = new WeakMap<object, Activity>();
   readonly #callOf = new WeakMap<object, Step>();
   readonly #waits = new Map<Activity, Step>();
   /** How often a function of the submission was called. */
   #ownCalls = 0;
-  #left = 0;
+  /** Whoever does what is in no function. */
+  #outside: Activity | undefined;
+  #isFull = false;
+  readonly #giveUp: () => void;
 
-  constructor(sites: readonly Site[]) {
+  /** `giveUp`: ends the run where it does more than can be drawn. */
+  constructor(sites: readonly Site[], giveUp: () => void) {
     this.#sites = sites;
+    this.#giveUp = giveUp;
   }
 
-  /** An asynchronous function begins; a generator in the lane of whoever asks for the next. */
-  open(generator: boolean, site: number, own: boolean, name: string, args: readonly unknown[]): Activity {
-    const parent = this.#activities.current;
+  /** An asynchronous function begins, whose code belongs to the activity `around`. */
+  open(around: Activity | undefined, site: number, own: boolean, name: string, args: readonly unknown[]): Activity {
     if (own) this.#ownCalls += 1;
-    const activity = this.#activities.open({ own, name, args }, generator);
+    const activity = this.#activities.open({ own, name, args }, around);
+    const { parent } = activity;
     if (parent?.own && own) this.#note(parent, 'start', site, undefined, '').begun = activity;
     activity.parentSteps = parent?.steps ?? 0;
+    if (this.#activities.all.length > ACTIVITIES_MOST) this.#stop();
     return activity;
   }
 
@@ -60,13 +70,16 @@ export class StepRecorder {
 
   threw(activity: Activity, error: unknown): unknown {
     this.#resume(activity);
-    if (activity.own) this.#note(activity, 'raise', 0, undefined, errorWords(error));
+    if (activity.own) this.#note(activity, 'raise', 0, undefined, shownError(error));
     return error;
   }
 
   close(activity: Activity): void {
     this.#resume(activity);
-    if (activity.own) this.#note(activity, 'end', 0, undefined, activity.called ?? '');
+    activity.closed = true;
+    const ended = activity.endsFor ?? activity;
+    const isLast = activity.last?.endsFor === undefined || activity.last.closed;
+    if (activity.own && isLast) this.#note(activity, 'end', 0, undefined, ended.called ?? '');
     this.#activities.suspend(activity);
   }
 
@@ -86,9 +99,22 @@ export class StepRecorder {
     return value;
   }
 
-  yields<T>(activity: Activity, value: T): T {
-    this.#activities.suspend(activity);
+  /** It hands a value on, or is about to wait for the first of several. */
+  yields<T>(activity: Activity | undefined, value: T): T {
+    if (activity) this.#activities.suspend(activity);
     return value;
+  }
+
+  /** It waits for the next of several. */
+  pauses(activity: Activity | undefined): void {
+    if (activity) this.#activities.suspend(activity);
+  }
+
+  /** It goes on after it may have waited: for what has failed, or for one of several. */
+  back(activity: Activity | undefined): void {
+    if (!activity || this.#activities.current) return;
+    this.#resume(activity);
+    this.#activities.current = activity;
   }
 
   /** What it waited for has come. */
@@ -103,14 +129,31 @@ export class StepRecorder {
 
   returns<T>(activity: Activity, value: T): T {
     const child = this.#activityOf.get(value as object);
-    if (child) this.#activities.join(activity, child);
+    if (child && this.#activities.join(activity, child) && !child.closed) child.endsFor = activity.endsFor ?? activity;
     return value;
   }
 
   /** A call is about to be made; `called` is told of it when it has been. */
   mark(activity: Activity | undefined): Mark {
-    this.#back(activity);
+    this.back(activity);
     return { activities: this.#activities.all.length, ownCalls: this.#ownCalls };
+  }
+
+  /** The arguments of a call are known: what they called themselves is none of it. */
+  renewed<T>(mark: Mark, value: T): T {
+    mark.ownCalls = this.#ownCalls;
+    return value;
+  }
+
+  /** Something was made, in whichever activity goes on. */
+  made<T>(_mark: Mark, value: T): T {
+    return value;
+  }
+
+  /** Something was done, of which a note is to be taken now. */
+  after<T>(value: T, note: () => void): T {
+    note();
+    return value;
   }
 
   /** What was called, and on which thing by which name, where that is one that may be shared. */
@@ -123,6 +166,7 @@ export class StepRecorder {
     name: string,
     value: T,
   ): T {
+    if (this.#isFull) return value;
     const me = this.#me(activity);
     const begun = this.#activities.all.slice(mark.activities).filter((one) => one.parent === me && !one.claimed);
     for (const one of begun) one.claimed = true;
@@ -138,12 +182,13 @@ export class StepRecorder {
   }
 
   read<T>(activity: Activity | undefined, site: number, thing: unknown, key: unknown, value: T): T {
-    if (isThing(thing) && typeof value !== 'function') this.#access(activity, 'read', site, thing, key, value);
+    if (!this.#isFull && isThing(thing) && typeof value !== 'function')
+      this.#access(activity, 'read', site, thing, key, value);
     return value;
   }
 
   write<T>(activity: Activity | undefined, site: number, thing: unknown, key: unknown, value: T): T {
-    if (isThing(thing)) this.#access(activity, 'write', site, thing, key, value);
+    if (!this.#isFull && isThing(thing)) this.#access(activity, 'write', site, thing, key, value);
     return value;
   }
 
@@ -179,25 +224,27 @@ export class StepRecorder {
     if (asked && (call?.operation === 'call' || call?.operation === 'read')) {
       Object.assign(call, { operation: 'wait', thing: undefined, target: this.#text(asked.waitsAt) });
     }
-    this.#note(me, operation, asked?.waitsAt ?? 0, this.#thing(owner, name), name).value = shownValue(value);
+    this.#note(me, operation, asked?.waitsAt ?? 0, this.#things.placeOf(owner, name), name).value = shownValue(value);
   }
 
-  /** The steps that tell how activities came into each other's way, and who waits. */
-  trace(): RecordedTrace {
+  /** The steps that tell how activities came into each other's way, and who waits; undefined where there were too many. */
+  trace(): RecordedTrace | undefined {
+    if (this.#isFull) return undefined;
     for (const step of this.#waits.values()) step.until = this.#steps.length;
-    return recordedTrace(this.#steps, this.#activities.all, this.#sites, this.#left);
+    return recordedTrace(this.#steps, this.#activities.all, this.#sites);
+  }
+
+  #stop(): void {
+    if (!this.#isFull) this.#giveUp();
+    this.#isFull = true;
   }
 
   #me(activity: Activity | undefined): Activity {
-    this.#back(activity);
-    return this.#activities.current ?? this.#activities.open({ own: false, name: '', args: [] }, false);
-  }
-
-  /** What a function waited for has failed: it goes on without a word. */
-  #back(activity: Activity | undefined): void {
-    if (!activity || this.#activities.current) return;
-    this.#resume(activity);
-    this.#activities.current = activity;
+    this.back(activity);
+    if (this.#activities.current) return this.#activities.current;
+    this.#outside ??= this.#activities.open({ own: false, name: '', args: [] });
+    this.#activities.current = undefined;
+    return this.#outside;
   }
 
   #access(
@@ -208,34 +255,41 @@ export class StepRecorder {
     key: unknown,
     value: unknown,
   ): Step {
-    const step = this.#note(
-      this.#me(activity),
-      operation,
-      site,
-      this.#thing(thing, key),
-      namedPlace(this.#text(site), key),
-    );
+    const me = this.#me(activity);
+    const place = this.#things.placeOf(thing, key);
+    const last = this.#steps.at(-1);
+    // A loop that goes through a list does the same again and again.
+    const isAgain = last?.by === me && last.operation === operation && last.site === site && last.thing === place;
+    const step = isAgain ? last : this.#note(me, operation, site, place, namedPlace(this.#text(site), key));
     step.value = value === undefined ? 'undefined' : shownValue(value);
     return step;
   }
 
   #noteCall(me: Activity, [site, siteOfObject]: [number, number], thing: object, name: string, value: unknown): Step {
-    const place = this.#thing(thing, '');
+    const place = this.#things.placeOf(thing, '');
     if (GIVING_BACK.test(name)) return this.#note(me, 'release', site, place, this.#text(siteOfObject));
     if (TAKING.test(name)) {
       const operation = value instanceof Promise ? 'wait' : 'acquire';
       return this.#note(me, operation, site, place, this.#text(siteOfObject));
     }
-    const step = this.#note(me, READING.test(name) ? 'read' : 'call', site, place, this.#text(site));
-    if (!/^(push|unshift)$/.test(name)) step.value = shownValue(value);
-    return step;
+    // What a method of the exercise's own does to its object nobody knows.
+    if (!isContainer(thing)) return this.#note(me, 'call', site, undefined, this.#text(site), shownValue(value));
+    if (WRITING.test(name)) return this.#note(me, 'write', site, place, this.#text(siteOfObject));
+    return this.#note(me, READING.test(name) ? 'read' : 'call', site, place, this.#text(site), shownValue(value));
   }
 
-  #note(by: Activity, operation: Operation, site: number, thing: string | undefined, target: string): Step {
-    const step: Step = { by, operation, site, thing, target };
+  #note(
+    by: Activity,
+    operation: Operation,
+    site: number,
+    thing: string | undefined,
+    target: string,
+    value?: string,
+  ): Step {
+    const step: Step = { by, operation, site, thing, target, value };
     by.steps += 1;
     if (this.#steps.length < STEPS_MOST) this.#steps.push(step);
-    else this.#left += 1;
+    else this.#stop();
     return step;
   }
 
@@ -248,28 +302,7 @@ export class StepRecorder {
     return step;
   }
 
-  /** What can be put into and taken out of is one place; of all else each property is one. */
-  #thing(thing: object, key: unknown): string {
-    let serial = this.#serials.get(thing);
-    if (serial === undefined) this.#serials.set(thing, (serial = this.#serials.size + 1));
-    const isContainer =
-      Array.isArray(thing) || thing instanceof Map || thing instanceof Set || ArrayBuffer.isView(thing);
-    return `${serial}.${isContainer ? '' : String(key)}`;
-  }
-
   #text(site: number): string {
     return this.#sites[site]?.text ?? '';
-  }
-}
-
-function isThing(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-function errorWords(error: unknown): string {
-  try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    return 'an error';
   }
 }

@@ -8,8 +8,10 @@ import { isShared } from './variables.ts';
 export function declarationCode(file: FollowedFile, node: Node): string {
   const shared = file.options.accesses ? file.variables.sharedOf(node) : [];
   const code = file.parts(node);
-  const tokens = shared.map(({ id }) => `,${file.token(id)}={}`).join('');
-  return code.endsWith(';') ? `${code.slice(0, -1)}${tokens};` : code + tokens;
+  if (shared.length === 0) return code;
+  // Before all else, which may already use it.
+  const { length } = node['kind'] as string;
+  return `${code.slice(0, length)} ${shared.map(({ id }) => `${file.token(id)}={},`).join('')}${code.slice(length)}`;
 }
 
 /** What a step is done to, and the name of it there, where asking for it twice does no more than asking once. */
@@ -24,17 +26,18 @@ function thingOf(file: FollowedFile, node: Node): [thing: string, key: string] |
   const object = objectOf(file, node);
   if (object === undefined) return undefined;
   if (node['computed'] !== true) return [object, JSON.stringify(file.textOf(property))];
-  return isPlain(property) ? [object, file.textOf(property)] : undefined;
+  return isPlain(file, property) ? [object, file.textOf(property)] : undefined;
 }
 
 /** The object of a member expression, where it can be asked for twice and is nothing of the language. */
 export function objectOf(file: FollowedFile, node: Node): string | undefined {
   const object = node['object'] as Node;
   const isGlobal = object.type === 'Identifier' && file.variables.of(object) === undefined;
-  return file.options.accesses && isPlain(object) && !isGlobal ? file.textOf(object) : undefined;
+  return file.options.accesses && isPlain(file, object) && !isGlobal ? file.textOf(object) : undefined;
 }
 
-function isPlain(node: Node): boolean {
+/** Whether reading it twice does no more than reading it once. */
+function isPlain(file: FollowedFile, node: Node): boolean {
   switch (node.type) {
     case 'ThisExpression':
     case 'Identifier':
@@ -43,13 +46,15 @@ function isPlain(node: Node): boolean {
     case 'MemberExpression':
       return (
         node['optional'] !== true &&
-        isPlain(node['object'] as Node) &&
-        (node['computed'] !== true || isPlain(node['property'] as Node))
+        isPlain(file, node['object'] as Node) &&
+        (node['computed'] === true
+          ? isPlain(file, node['property'] as Node)
+          : !file.options.accessors.has(file.textOf(node['property'] as Node).replace('#', '')))
       );
     case 'BinaryExpression':
-      return isPlain(node['left'] as Node) && isPlain(node['right'] as Node);
+      return isPlain(file, node['left'] as Node) && isPlain(file, node['right'] as Node);
     case 'TemplateLiteral':
-      return (node['expressions'] as Node[]).every(isPlain);
+      return (node['expressions'] as Node[]).every((one) => isPlain(file, one));
     default:
       return false;
   }
@@ -77,7 +82,9 @@ export function assignmentCode(file: FollowedFile, node: Node): string {
   const target = targetCode(file, left);
   const value = namedCode(file, right, left);
   if (!thing) {
-    return `${target}${file.text.slice(left.end, right.start)}${value}${file.text.slice(right.end, node.end)}`;
+    const code = file.parts(node, (part) => (part === left ? target : value));
+    const notes = left.type.endsWith('Pattern') ? targetsOf(left).flatMap((one) => writeNote(file, one)) : [];
+    return notes.length > 0 ? `${file.options.recorder}.after((${code}),()=>{${notes.join('')}})` : code;
   }
   const site = file.site(left);
   const wrote = (code: string): string => `${target}=${file.tell('write', site, ...thing, code)}`;
@@ -86,6 +93,28 @@ export function assignmentCode(file: FollowedFile, node: Node): string {
   const read = file.tell('read', site, ...thing, target);
   if (/^(&&|\|\||\?\?)$/.test(operator)) return `${read}${operator}(${wrote(value)})`;
   return wrote(`${read}${operator}(${value})`);
+}
+
+/** What a pattern gives values to. */
+function targetsOf(node: Node): Node[] {
+  switch (node.type) {
+    case 'ObjectPattern':
+      return (node['properties'] as Node[]).flatMap((one) => targetsOf((one['value'] ?? one['argument']) as Node));
+    case 'ArrayPattern':
+      return (node['elements'] as (Node | null)[]).flatMap((one) => (one ? targetsOf(one) : []));
+    case 'AssignmentPattern':
+      return targetsOf(node['left'] as Node);
+    case 'RestElement':
+      return targetsOf(node['argument'] as Node);
+    default:
+      return [node];
+  }
+}
+
+/** Tells what a target holds now. */
+function writeNote(file: FollowedFile, target: Node): string[] {
+  const thing = thingOf(file, target);
+  return thing ? [`${file.tell('write', file.site(target), ...thing, file.textOf(target))};`] : [];
 }
 
 /** `++` and `--`. */

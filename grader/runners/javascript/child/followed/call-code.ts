@@ -7,13 +7,14 @@ import { isPropertyName, targetCode } from './target-code.ts';
 export function callCode(file: FollowedFile, node: Node): string {
   const callee = node['callee'] as Node;
   if (callee.type === 'Super') return file.parts(node);
-  const call = withCallee(file, node, callee);
+  const mark = file.variable();
+  const call = withCallee(file, node, callee, mark);
   const isMember = callee.type === 'MemberExpression';
   const object = isMember ? objectOf(file, callee) : undefined;
   const name = object !== undefined && callee['computed'] !== true ? file.textOf(callee['property'] as Node) : '';
   return file.tell(
     'called',
-    `${file.options.recorder}.mark(${file.activity})`,
+    `${mark}=${file.tell('mark')}`,
     file.site(node, file.textOf(callee)),
     file.site(node, isMember ? file.textOf(callee['object'] as Node) : ''),
     object ?? 'undefined',
@@ -22,11 +23,23 @@ export function callCode(file: FollowedFile, node: Node): string {
   );
 }
 
-/** `new` and tags of templates, and the inside of a call: what is called stays what it is called on. */
-export function withCallee(file: FollowedFile, node: Node, callee: Node): string {
-  return file.parts(node, (part) =>
-    part === callee && part.type === 'MemberExpression' ? targetCode(file, part) : file.render(part),
-  );
+/** `new` may begin something in whichever activity goes on. */
+export function newCode(file: FollowedFile, node: Node): string {
+  return `${file.options.recorder}.made(${file.tell('mark')},${withCallee(file, node, node['callee'] as Node)})`;
+}
+
+/**
+ * The inside of a call, of `new`, and of a template with a tag: what is called stays what it is called on. `mark`: the variable whose
+ * mark is to be renewed once the arguments are known.
+ */
+export function withCallee(file: FollowedFile, node: Node, callee: Node, mark?: string): string {
+  const last = mark === undefined ? undefined : (node['arguments'] as Node[]).at(-1);
+  const renewed = (part: Node): string => `${file.options.recorder}.renewed(${mark},${file.render(part)})`;
+  return file.parts(node, (part) => {
+    if (part === callee) return part.type === 'MemberExpression' ? targetCode(file, part) : file.render(part);
+    if (part !== last) return file.render(part);
+    return part.type === 'SpreadElement' ? `...${renewed(part['argument'] as Node)}` : renewed(part);
+  });
 }
 
 /** Where something before is missing, nothing after it is done: that must stay one expression. */

@@ -1,10 +1,11 @@
 import type { CodeSite } from '../coroutines/file-code.ts';
 import type { Node } from '../coroutines/nodes.ts';
 import { assignmentCode, declarationCode, deletionCode, readCode, shorthandCode, updateCode } from './access-code.ts';
-import { callCode, chainCode, withCallee } from './call-code.ts';
+import { callCode, chainCode, newCode, withCallee } from './call-code.ts';
 import { FollowedFile, type FollowOptions } from './followed-file.ts';
-import { awaitCode, functionCode, namedCode, returnCode, yieldCode } from './function-code.ts';
+import { functionCode, namedCode } from './function-code.ts';
 import { targetCode } from './target-code.ts';
+import { awaitCode, forAwaitCode, returnCode, tryCode, yieldCode } from './turn-code.ts';
 
 /**
  * Rewrites an asynchronous file so that the recorder (world/step-recorder.ts) hears of each access to what several activities may
@@ -17,7 +18,11 @@ export function followedCode(
   options: FollowOptions,
 ): { code: string; sites: readonly CodeSite[] } {
   const file = new FollowedFile(text, program, options, render);
-  return { code: `const ${file.activity}=undefined;${file.render(program)}`, sites: file.sites };
+  const { code, added } = file.inside('plain', () => file.render(program));
+  const begin = `const ${file.activity}=undefined;${added}`;
+  // The first line may say what runs the file.
+  const at = code.startsWith('#!') ? code.indexOf('\n') + 1 : 0;
+  return { code: code.slice(0, at) + begin + code.slice(at), sites: file.sites };
 }
 
 function render(file: FollowedFile, node: Node): string {
@@ -41,10 +46,12 @@ function render(file: FollowedFile, node: Node): string {
     case 'PropertyDefinition':
       return named(file, node);
     case 'CatchClause':
-      return target('param');
+    case 'TryStatement':
+      return tryCode(file, node);
     case 'ForInStatement':
-    case 'ForOfStatement':
       return target('left');
+    case 'ForOfStatement':
+      return node['await'] === true ? forAwaitCode(file, node) : target('left');
     case 'Identifier':
     case 'MemberExpression':
       return readCode(file, node);
@@ -53,9 +60,13 @@ function render(file: FollowedFile, node: Node): string {
     case 'CallExpression':
       return callCode(file, node);
     case 'NewExpression':
-      return withCallee(file, node, node['callee'] as Node);
+      return newCode(file, node);
     case 'TaggedTemplateExpression':
       return withCallee(file, node, node['tag'] as Node);
+    case 'ExpressionStatement': {
+      const { type } = node['expression'] as Node;
+      return file.parts(node, (part) => (type === 'SequenceExpression' ? file.parts(part) : file.render(part)));
+    }
     case 'SequenceExpression':
       // Where it becomes an argument it would be several.
       return `(${file.parts(node)})`;

@@ -11,10 +11,21 @@ export interface FollowOptions {
   firstSite: number;
   /** Whether what it reads and writes is a step: what an exercise's scenario does is none of the submission's. */
   accesses: boolean;
+  /** Names of all getters: reading such a property twice may do more than reading it once. */
+  accessors: ReadonlySet<string>;
 }
 
 /** How a function is run; what is outside of all functions is no activity. */
 export type FunctionKind = 'plain' | 'async' | 'generator' | 'asyncGenerator';
+
+/** The function that is being rewritten, or the file around all of them. */
+interface Frame {
+  kind: FunctionKind;
+  /** How many asynchronous functions there are around its code, itself among them. */
+  depth: number;
+  /** Variables that the rewriting has added to it. */
+  added: string[];
+}
 
 const TEXT_LENGTH = 60;
 
@@ -24,21 +35,45 @@ export class FollowedFile {
   readonly options: FollowOptions;
   readonly text: string;
   readonly variables: Variables;
-  /** The variable that holds the activity which a function belongs to. */
-  readonly activity: string;
-  /** What the function is that is being rewritten. */
-  kind: FunctionKind = 'plain';
   /** The code of a node where it stands for its value. */
   readonly render: (node: Node) => string;
   readonly #starts: number[];
+  #frame: Frame = { kind: 'plain', depth: 0, added: [] };
+  #uniques = 0;
 
   constructor(text: string, program: Node, options: FollowOptions, render: (file: FollowedFile, node: Node) => string) {
     this.text = text;
     this.options = options;
     this.variables = variablesOf(program);
-    this.activity = `${options.recorder}a`;
     this.render = (node) => render(this, node);
     this.#starts = lineStarts(text);
+  }
+
+  /** The variable that holds the activity which the code belongs to that is being rewritten. */
+  get activity(): string {
+    return `${this.options.recorder}a${this.#frame.depth}`;
+  }
+
+  get kind(): FunctionKind {
+    return this.#frame.kind;
+  }
+
+  /** Rewrites what is inside of a function, or of the whole file. Answers with its code and with declarations of what was added to it. */
+  inside(kind: FunctionKind, rewrite: () => string): { code: string; added: string } {
+    const before = this.#frame;
+    const isActivity = kind === 'async' || kind === 'asyncGenerator';
+    this.#frame = { kind, depth: before.depth + (isActivity ? 1 : 0), added: [] };
+    const code = rewrite();
+    const { added } = this.#frame;
+    this.#frame = before;
+    return { code, added: added.length > 0 ? `let ${added.join(',')};` : '' };
+  }
+
+  /** A variable of the function's own. */
+  variable(): string {
+    const name = `${this.options.recorder}m${this.#uniques++}`;
+    this.#frame.added.push(name);
+    return name;
   }
 
   textOf({ start, end }: Node): string {

@@ -1,6 +1,6 @@
 import type { Site } from '../../world/recorded-steps.ts';
 import { sourcePlace, type CompiledFile } from '../compile.ts';
-import { parseModule } from '../coroutines/transform.ts';
+import { accessorsOf, parseModule } from '../coroutines/transform.ts';
 import type { LoadedSubmission } from '../submission.ts';
 import { followedCode } from './followed-code.ts';
 
@@ -26,9 +26,11 @@ function rewrite(loaded: LoadedSubmission): FollowedSubmission {
   let recorder = '$steps';
   while (all.some(({ code }) => code.includes(recorder))) recorder += '$';
   const sites: Site[] = [{ line: 0, text: '' }];
+  const programs = new Map(all.map((file) => [file, parseModule(file.code)]));
+  const accessors = new Set([...programs.values()].flatMap(accessorsOf));
   const follow = (file: CompiledFile): CompiledFile => {
-    const options = { recorder, firstSite: sites.length, accesses: loaded.own.includes(file) };
-    const { code, sites: found } = followedCode(file.code, parseModule(file.code), options);
+    const options = { recorder, firstSite: sites.length, accesses: loaded.own.includes(file), accessors };
+    const { code, sites: found } = followedCode(file.code, programs.get(file)!, options);
     for (const { line, column, text } of found) {
       const place = sourcePlace({ file: file.name, line, column }, loaded.own);
       sites.push({ file: place.file, line: place.line, text });

@@ -4,7 +4,7 @@ import { childrenOf, FUNCTIONS, isNode, nameOf, type Node } from '../coroutines/
 /** A variable of the source: which function declares it, which use it, and whether it is ever given another value. */
 export interface Variable {
   id: number;
-  /** The `let` or `var` statement that declares it; undefined for parameters and all else. */
+  /** The `let` or `var` statement that declares it, or the function whose parameter it is; undefined for all else. */
   declaration: Node | undefined;
   home: Node;
   reassigned: boolean;
@@ -90,15 +90,17 @@ function scopeOf(
       for (const name of namesIn(id)) declare(scope, name, of, declaration);
   };
   if (FUNCTIONS.has(node.type)) {
-    for (const param of node['params'] as Node[]) for (const name of namesIn(param)) declare(scope, name, node);
+    for (const param of node['params'] as Node[]) for (const name of namesIn(param)) declare(scope, name, node, node);
     for (const name of namesIn(node['id'])) declare(scope, name, node);
-    for (const statement of hoisted(node['body'] as Node)) declareAll(statement, node, statement);
+    for (const [statement, isHead] of hoisted(node['body'] as Node)) {
+      declareAll(statement, node, isHead ? undefined : statement);
+    }
     return scope;
   }
   switch (node.type) {
     case 'Program':
       statements(node['body']);
-      for (const statement of hoisted(node)) declareAll(statement, node, statement);
+      for (const [statement, isHead] of hoisted(node)) declareAll(statement, node, isHead ? undefined : statement);
       return scope;
     case 'BlockStatement':
     case 'StaticBlock':
@@ -122,18 +124,17 @@ function scopeOf(
   }
 }
 
-/** The `var` statements that belong to a function, wherever in it they stand; those in the head of a loop are left out. */
-function hoisted(body: Node): Node[] {
-  const found: Node[] = [];
-  const visit = (node: Node): void => {
+/** The `var` statements that belong to a function, wherever in it they stand, and whether each is the head of a loop. */
+function hoisted(body: Node): [statement: Node, isHead: boolean][] {
+  const found: [Node, boolean][] = [];
+  const visit = (node: Node, isHead: boolean): void => {
     if (FUNCTIONS.has(node.type)) return;
-    if (node.type === 'VariableDeclaration' && node['kind'] === 'var') found.push(node);
+    if (node.type === 'VariableDeclaration' && node['kind'] === 'var') found.push([node, isHead]);
     for (const child of childrenOf(node)) {
-      const isHead = node.type.startsWith('For') && child === (node['init'] ?? node['left']);
-      if (!isHead) visit(child);
+      visit(child, node.type.startsWith('For') && child === (node['init'] ?? node['left']));
     }
   };
-  visit(body);
+  visit(body, false);
   return found;
 }
 
