@@ -49,8 +49,8 @@ describe('orders of arrival in a determinism check', () => {
     const { trace } = checks.find(({ verdict }) => verdict === 'deadlock')!;
     const last = trace!.lanes.map(({ id }) => trace!.steps!.findLast(({ lane }) => lane === id)!);
     expect(last.map(({ operation, target, line }) => [operation, target, line])).toEqual([
-      ['wait', 'b.lock', 14],
-      ['wait', 'b.lock', 14],
+      ['wait', 'a/b.lock #2', 14],
+      ['wait', 'a/b.lock #1', 14],
     ]);
   });
 
