@@ -52,7 +52,10 @@ export function callsBugOf({ steps }: RecordedTrace, passing: RecordedTrace | un
       const before = steps.slice(0, at).findLast((step) => step.lane === lane && sameThing(step, change));
       const next = steps.slice(at + 1).find((step) => step.lane === lane && isAccess(step));
       if (before?.operation !== 'read' || !next || !changes(next)) continue;
-      found.add(sameThing(next, change) ? 'lost_update' : 'check_then_act');
+      if (!sameThing(next, change)) found.add('check_then_act');
+      // Of a list it is not known which entry a step is about, unless both name it.
+      else if (next.target === before.target && (change.target === next.target || !next.target?.endsWith(']')))
+        found.add('lost_update');
     }
   }
   return (['lost_update', 'check_then_act'] as const).find((bug) => found.has(bug));

@@ -10,7 +10,8 @@ const RETURNED: Observation = { outcome: 'returned', value: 1, events: [], left:
 function steps(...lines: string[]): RecordedStep[] {
   return lines.map((line, point) => {
     const [lane = '', operation = '', thing = ''] = line.split(' ');
-    return { lane, operation: operation as RecordedStep['operation'], target: thing, thing, point };
+    const whole = thing.replace(/\[.*/, '');
+    return { lane, operation: operation as RecordedStep['operation'], target: thing, thing: whole, point };
   });
 }
 
@@ -106,6 +107,12 @@ describe('what calls of asynchronous functions do to one another', () => {
       ['2 call list', '1 call list', '2 write out', '1 write out'],
     ],
     [undefined, ['1 write list', '2 write list'], ['2 write list', '1 write list']],
+    // Entries of a list are one thing, but each is read and written by one alone.
+    [
+      undefined,
+      ['1 read list[1]', '2 write list[2]', '1 write list[1]'],
+      ['1 read list[1]', '1 write list[1]', '2 write list[2]'],
+    ],
   ])('%s', (bug, failing, passing) => {
     expect(bugOfCalls(failing, passing)).toBe(bug);
   });

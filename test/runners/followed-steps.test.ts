@@ -250,10 +250,52 @@ export async function run() {
       'const o = { n: 0 }; const loop = async (k: number): Promise<number> => { o.n++; await null; return k === 0 ? o.n : loop(k - 1); }; return await loop(30000);',
     ],
     ['code that is nested too deeply', `return [1]${'.map((x) => x)'.repeat(1500)};`],
+    [
+      'calls of functions without end',
+      'const g = (x: number) => x; const f = (x: number) => g(x) + 1; let s = 0; for (let i = 0; i < 20_000_000; i++) s = f(s); return s;',
+    ],
   ])('%s cost the steps, and nothing else', async (_name, body) => {
     const { outcome, trace } = await followed(`export async function run() { ${body} }\n`);
     expect(outcome).toBe('returned');
     expect(trace).toBeUndefined();
+  });
+
+  test('a long text is not read to its end at every access', async () => {
+    const body =
+      'const o = { text: "abcd".repeat(500_000) }; let n = 0; for (let i = 0; i < 90_000; i++) if (o.text.charCodeAt(i) === 97) n++; return n;';
+    const { value, trace } = await followed(`export async function run() { ${body} }\n`);
+    expect(value).toBe(22_500);
+    expect(trace).toBeDefined();
+  });
+
+  test('two who each write once are both told, entries of a map are told apart, and constructors are nobody', async () => {
+    const text = `${SLEEP}
+class Box {
+  kept: Map<string, number>;
+  constructor() { this.kept = new Map(); }
+}
+const box = new Box();
+const out: string[] = [];
+async function visit(name: string) {
+  const before = box.kept.get(name) ?? 0;
+  await sleep(1);
+  box.kept.set(name, before + 1);
+  out.push(name);
+}
+export async function run() {
+  await Promise.all([visit('a'), visit('b'), visit('b')]);
+}
+`;
+    const accesses = (await stepsOf(text)).filter((one) => / (read|write|call) /.test(one));
+    expect(accesses).toEqual([
+      'visit("b") read box.kept["b"] = undefined :9',
+      'visit("b") read box.kept["b"] = undefined :9',
+      'visit("a") write out :12',
+      'visit("b") write box.kept["b"] :11',
+      'visit("b") write out :12',
+      'visit("b") write box.kept["b"] :11',
+      'visit("b") write out :12',
+    ]);
   });
 
   test('another order of arrival has other steps in the same lanes', async () => {

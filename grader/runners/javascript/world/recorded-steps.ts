@@ -80,11 +80,8 @@ function worthShowing(steps: readonly Step[], laneOf: (activity: Activity) => Ac
   const changed = new Set<string>();
   for (const { by, thing, operation } of steps) {
     if (thing === undefined) continue;
-    const before = users.get(thing);
-    // What is only given its first value, by a constructor, say, is nothing that anybody can come between.
-    if (!before && operation === 'write') users.set(thing, new Set());
-    else users.set(thing, (before ?? new Set()).add(laneOf(by)));
-    if (operation !== 'read' && (before || operation !== 'write')) changed.add(thing);
+    users.set(thing, (users.get(thing) ?? new Set()).add(laneOf(by)));
+    if (operation !== 'read') changed.add(thing);
   }
   const ownLanes = new Set(steps.filter(({ site }) => site > 0).map(({ by }) => laneOf(by)));
   return ({ by, operation, thing, begun }) => {

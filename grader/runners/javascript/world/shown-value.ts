@@ -1,17 +1,19 @@
 const VALUE_LENGTH = 60;
+const MOST = 10n ** 40n;
 
 /** A value in few words; nothing where it would be long or code of the submission would have to be asked. */
 export function shownValue(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string': {
-      const text = JSON.stringify(value);
+      // Only what may be shown: the whole may be long.
+      const text = JSON.stringify(value.slice(0, VALUE_LENGTH));
       return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
     }
     case 'number':
     case 'boolean':
       return String(value);
     case 'bigint':
-      return `${value}n`;
+      return value > MOST || value < -MOST ? 'a large number' : `${value}n`;
     case 'object':
       if (value === null) return 'null';
       return value instanceof SharedArrayBuffer ? 'shared memory' : undefined;

@@ -1,9 +1,10 @@
 import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Operation } from '../../../contract/trace.ts';
 import { Activities, type Activity } from './activities.ts';
+import { methodStep, type MethodCall } from './method-step.ts';
 import { recordedTrace, type Site, type Step } from './recorded-steps.ts';
 import { namedPlace, shownError, shownValue } from './shown-value.ts';
-import { isContainer, isThing, Things } from './things.ts';
+import { isThing, Things } from './things.ts';
 
 /** What was when a call began. */
 interface Mark {
@@ -14,13 +15,7 @@ interface Mark {
 /** Who does more is not drawn: nobody could follow it, and noting it takes time. */
 const STEPS_MOST = 20_000;
 const ACTIVITIES_MOST = 20_000;
-/** What methods of arrays, maps and sets do to them; all others do both. */
-const READING = /^(get|has|includes|indexOf|at|find|findIndex|findLast|slice|join|keys|values|entries|toString)$/;
-const WRITING = /^(set|add|push|unshift|clear|fill)$/;
-/** Methods of locks, by their usual names. */
-const TAKING = /^(acquire|lock)$/;
-const GIVING_BACK = /^(release|unlock)$/;
-
+const TOLD_MOST = 200_000;
 /**
  * Hears from a submission that was rewritten (child/followed/followed-code.ts) what it does, in one run in virtual time: which activity
  * read, wrote, called, waited, with which value, and where. The methods have the names that the rewritten code calls.
@@ -38,6 +33,7 @@ export class StepRecorder {
   #ownCalls = 0;
   /** Whoever does what is in no function. */
   #outside: Activity | undefined;
+  #told = 0;
   #isFull = false;
   readonly #giveUp: () => void;
 
@@ -49,6 +45,7 @@ export class StepRecorder {
 
   /** An asynchronous function begins, whose code belongs to the activity `around`. */
   open(around: Activity | undefined, site: number, own: boolean, name: string, args: readonly unknown[]): Activity {
+    this.#hear();
     if (own) this.#ownCalls += 1;
     const activity = this.#activities.open({ own, name, args }, around);
     const { parent } = activity;
@@ -60,6 +57,7 @@ export class StepRecorder {
 
   /** Any other function begins, whose code belongs to that activity. Answers with what `leave` is to be given. */
   enter(activity: Activity | undefined, own: boolean, name: string, args: readonly unknown[]): Activity | undefined {
+    this.#hear();
     if (own) this.#ownCalls += 1;
     return this.#activities.enter(activity, { own, name, args });
   }
@@ -85,6 +83,7 @@ export class StepRecorder {
 
   /** It is about to wait for a value, at a site. */
   awaits<T>(activity: Activity | undefined, site: number, value: T): T {
+    this.#hear();
     if (!activity) return value;
     const child = this.#activityOf.get(value as object);
     const joined = child !== undefined && this.#activities.join(activity, child);
@@ -135,6 +134,7 @@ export class StepRecorder {
 
   /** A call is about to be made; `called` is told of it when it has been. */
   mark(activity: Activity | undefined): Mark {
+    this.#hear();
     this.back(activity);
     return { activities: this.#activities.all.length, ownCalls: this.#ownCalls };
   }
@@ -164,9 +164,9 @@ export class StepRecorder {
     siteOfObject: number,
     thing: unknown,
     name: string,
+    key: unknown,
     value: T,
   ): T {
-    if (this.#isFull) return value;
     const me = this.#me(activity);
     const begun = this.#activities.all.slice(mark.activities).filter((one) => one.parent === me && !one.claimed);
     for (const one of begun) one.claimed = true;
@@ -174,7 +174,7 @@ export class StepRecorder {
     if (promise && begun.length === 1) this.#activityOf.set(promise, begun[0]!);
     // What the submission does itself, it tells step by step.
     if (isThing(thing) && !(thing instanceof Promise) && this.#ownCalls === mark.ownCalls) {
-      const step = this.#noteCall(me, [site, siteOfObject], thing, name, value);
+      const step = this.#noteCall(me, [site, siteOfObject], { thing, name, key, value });
       if (promise) this.#callOf.set(promise, step);
       for (const one of begun) one.parentSteps = me.steps;
     }
@@ -182,13 +182,12 @@ export class StepRecorder {
   }
 
   read<T>(activity: Activity | undefined, site: number, thing: unknown, key: unknown, value: T): T {
-    if (!this.#isFull && isThing(thing) && typeof value !== 'function')
-      this.#access(activity, 'read', site, thing, key, value);
+    if (isThing(thing) && typeof value !== 'function') this.#access(activity, 'read', site, thing, key, value);
     return value;
   }
 
   write<T>(activity: Activity | undefined, site: number, thing: unknown, key: unknown, value: T): T {
-    if (!this.#isFull && isThing(thing)) this.#access(activity, 'write', site, thing, key, value);
+    if (isThing(thing)) this.#access(activity, 'write', site, thing, key, value);
     return value;
   }
 
@@ -234,6 +233,13 @@ export class StepRecorder {
     return recordedTrace(this.#steps, this.#activities.all, this.#sites);
   }
 
+  /** Something is told. Throws where it was too much: what runs on and on ends by that. */
+  #hear(): void {
+    this.#told += 1;
+    if (this.#told > TOLD_MOST) this.#stop();
+    if (this.#isFull) throw new Error('More was done than can be drawn.');
+  }
+
   #stop(): void {
     if (!this.#isFull) this.#giveUp();
     this.#isFull = true;
@@ -255,6 +261,7 @@ export class StepRecorder {
     key: unknown,
     value: unknown,
   ): Step {
+    this.#hear();
     const me = this.#me(activity);
     const place = this.#things.placeOf(thing, key);
     const last = this.#steps.at(-1);
@@ -265,17 +272,12 @@ export class StepRecorder {
     return step;
   }
 
-  #noteCall(me: Activity, [site, siteOfObject]: [number, number], thing: object, name: string, value: unknown): Step {
-    const place = this.#things.placeOf(thing, '');
-    if (GIVING_BACK.test(name)) return this.#note(me, 'release', site, place, this.#text(siteOfObject));
-    if (TAKING.test(name)) {
-      const operation = value instanceof Promise ? 'wait' : 'acquire';
-      return this.#note(me, operation, site, place, this.#text(siteOfObject));
-    }
+  #noteCall(me: Activity, [site, siteOfObject]: [number, number], call: MethodCall): Step {
+    const names = { object: this.#text(siteOfObject), method: this.#text(site) };
+    const { operation, entry, target, value } = methodStep(call, names);
     // What a method of the exercise's own does to its object nobody knows.
-    if (!isContainer(thing)) return this.#note(me, 'call', site, undefined, this.#text(site), shownValue(value));
-    if (WRITING.test(name)) return this.#note(me, 'write', site, place, this.#text(siteOfObject));
-    return this.#note(me, READING.test(name) ? 'read' : 'call', site, place, this.#text(site), shownValue(value));
+    const place = entry === undefined ? undefined : this.#things.placeOf(call.thing, '') + entry;
+    return this.#note(me, operation, site, place, target, value);
   }
 
   #note(

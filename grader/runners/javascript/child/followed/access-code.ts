@@ -37,7 +37,7 @@ export function objectOf(file: FollowedFile, node: Node): string | undefined {
 }
 
 /** Whether reading it twice does no more than reading it once. */
-function isPlain(file: FollowedFile, node: Node): boolean {
+export function isPlain(file: FollowedFile, node: Node): boolean {
   switch (node.type) {
     case 'ThisExpression':
     case 'Identifier':
@@ -85,6 +85,10 @@ export function assignmentCode(file: FollowedFile, node: Node): string {
     const code = file.parts(node, (part) => (part === left ? target : value));
     const notes = left.type.endsWith('Pattern') ? targetsOf(left).flatMap((one) => writeNote(file, one)) : [];
     return notes.length > 0 ? `${file.options.recorder}.after((${code}),()=>{${notes.join('')}})` : code;
+  }
+  // What a constructor gives its object nobody else knows yet.
+  if (file.isConstructor && left.type === 'MemberExpression' && (left['object'] as Node).type === 'ThisExpression') {
+    return file.parts(node, (part) => (part === left ? target : value));
   }
   const site = file.site(left);
   const wrote = (code: string): string => `${target}=${file.tell('write', site, ...thing, code)}`;

@@ -1,5 +1,5 @@
 import type { Node } from '../coroutines/nodes.ts';
-import { objectOf } from './access-code.ts';
+import { isPlain, objectOf } from './access-code.ts';
 import type { FollowedFile } from './followed-file.ts';
 import { isPropertyName, targetCode } from './target-code.ts';
 
@@ -19,8 +19,15 @@ export function callCode(file: FollowedFile, node: Node): string {
     file.site(node, isMember ? file.textOf(callee['object'] as Node) : ''),
     object ?? 'undefined',
     JSON.stringify(name),
+    keyText(file, node),
     call,
   );
+}
+
+/** The first argument, where it can be asked for twice. */
+function keyText(file: FollowedFile, node: Node): string {
+  const [first] = node['arguments'] as Node[];
+  return first && isPlain(file, first) ? file.textOf(first) : 'undefined';
 }
 
 /** `new` may begin something in whichever activity goes on. */

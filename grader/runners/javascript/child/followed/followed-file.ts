@@ -21,6 +21,7 @@ export type FunctionKind = 'plain' | 'async' | 'generator' | 'asyncGenerator';
 /** The function that is being rewritten, or the file around all of them. */
 interface Frame {
   kind: FunctionKind;
+  isConstructor: boolean;
   /** How many asynchronous functions there are around its code, itself among them. */
   depth: number;
   /** Variables that the rewriting has added to it. */
@@ -38,7 +39,7 @@ export class FollowedFile {
   /** The code of a node where it stands for its value. */
   readonly render: (node: Node) => string;
   readonly #starts: number[];
-  #frame: Frame = { kind: 'plain', depth: 0, added: [] };
+  #frame: Frame = { kind: 'plain', isConstructor: false, depth: 0, added: [] };
   #uniques = 0;
 
   constructor(text: string, program: Node, options: FollowOptions, render: (file: FollowedFile, node: Node) => string) {
@@ -58,11 +59,15 @@ export class FollowedFile {
     return this.#frame.kind;
   }
 
+  get isConstructor(): boolean {
+    return this.#frame.isConstructor;
+  }
+
   /** Rewrites what is inside of a function, or of the whole file. Answers with its code and with declarations of what was added to it. */
-  inside(kind: FunctionKind, rewrite: () => string): { code: string; added: string } {
+  inside(kind: FunctionKind, rewrite: () => string, isConstructor = false): { code: string; added: string } {
     const before = this.#frame;
     const isActivity = kind === 'async' || kind === 'asyncGenerator';
-    this.#frame = { kind, depth: before.depth + (isActivity ? 1 : 0), added: [] };
+    this.#frame = { kind, isConstructor, depth: before.depth + (isActivity ? 1 : 0), added: [] };
     const code = rewrite();
     const { added } = this.#frame;
     this.#frame = before;

@@ -26,15 +26,19 @@ export function functionCode(file: FollowedFile, node: Node, usualName = ''): st
     at = param.end;
   }
   const around = file.activity;
-  const { code, added } = file.inside(kindOf(node), () => {
-    if (body.type === 'BlockStatement') {
-      head += file.text.slice(at, body.start);
-      return toldCode(file, node, around, nameOf(node['id']) ?? usualName, file.parts(body).slice(1, -1));
-    }
-    ARROW.lastIndex = at;
-    head += ARROW.exec(file.text)![0];
-    return toldCode(file, node, around, usualName, `return (${returnedCode(file, body)});`);
-  });
+  const { code, added } = file.inside(
+    kindOf(node),
+    () => {
+      if (body.type === 'BlockStatement') {
+        head += file.text.slice(at, body.start);
+        return toldCode(file, node, around, nameOf(node['id']) ?? usualName, file.parts(body).slice(1, -1));
+      }
+      ARROW.lastIndex = at;
+      head += ARROW.exec(file.text)![0];
+      return toldCode(file, node, around, usualName, `return (${returnedCode(file, body)});`);
+    },
+    usualName === 'constructor',
+  );
   const shared = file.options.accesses ? file.variables.sharedOf(node) : [];
   const tokens = shared.map(({ id }) => `const ${file.token(id)}={};`).join('');
   return `${head}{${added}${tokens}${code}}`;
