@@ -4,8 +4,12 @@ import type { SiteSpec } from '#grader/contract/site.ts';
 type Input = { urls: string[]; limit: number; failing?: string };
 type SiteInput = { site: SiteSpec; urls: string[]; limit: number };
 
-/** Whatever order pages arrive in: results in order and never too many in flight; with `noIdlePlace` never fewer than there could be. */
-function judgeFetches({ input, observation }: Evidence<Input>, tools: Tools, noIdlePlace: boolean): Judgement {
+/**
+ * Whatever order pages arrive in: results in order, never too many in flight, and none started after the first error. Where no two arrive
+ * at the same moment, as in virtual time (`oneByOne`), never fewer either than there could be; in real time the places of two that do
+ * are free for that moment, and a fetch for one of them may be begun but not yet started when the other fails.
+ */
+function judgeFetches({ input, observation }: Evidence<Input>, tools: Tools, oneByOne: boolean): Judgement {
   const { urls, limit, failing } = input;
   const most = tools.inFlight(tools.intervals(observation, 'fetch'));
   if (most > limit) {
@@ -18,21 +22,25 @@ function judgeFetches({ input, observation }: Evidence<Input>, tools: Tools, noI
   let waiting = urls.length;
   let inFlight = 0;
   let stopped = false;
+  let begun = 0;
   for (const [index, event] of observation.events.entries()) {
     if (event.kind === 'start') {
       waiting -= 1;
       inFlight += 1;
-      if (stopped) {
+      if (stopped && begun-- <= 0) {
         return {
           verdict: 'wrong_answer',
           message: `${failing} had failed already, but ${event.lane} was still started. The first error stops the rest.`,
         };
       }
     } else if (event.kind === 'end') {
+      if (event.lane === failing && !stopped) {
+        stopped = true;
+        begun = oneByOne ? 0 : Math.min(waiting, limit - inFlight);
+      }
       inFlight -= 1;
-      stopped ||= event.lane === failing;
       const next = observation.events[index + 1];
-      if (noIdlePlace && !stopped && waiting > 0 && next?.kind !== 'start') {
+      if (oneByOne && !stopped && waiting > 0 && next?.kind !== 'start') {
         return {
           verdict: 'too_slow',
           message: `When ${event.lane} arrived, ${waiting} more were waiting, but no new fetch was started: only ${inFlight} of ${limit} were in flight. Start the next one as soon as any is done, not batch by batch.`,
@@ -93,7 +101,6 @@ const results: Check<Input> = {
     { urls: named(5), limit: 1 },
     { urls: named(7), limit: 3, failing: 'url-3' },
   ],
-  // In real time two pages may arrive at the same moment, and the places of both are free for that moment.
   judge: (evidence, tools) => judgeFetches(evidence, tools, false),
 };
 
