@@ -41,7 +41,7 @@ test("grading a rejected file ends with 1, and its JSON is the contract's report
   const where = ['--check', failed.id, '--input', String(inputIndex)];
   const again = grade(LOST, '--schedule', schedule, ...where);
   expect(again).toMatchObject({ status: 1, stdout: expect.stringContaining('were lost') });
-  expect(again.stdout).toMatch(/store 1 +store 2 +store 3[^]*ends write/);
+  expect(again.stdout).toMatch(/deposit\(10\) #1 +deposit\(10\) #2 +deposit\(10\) #3[^]*write balance = 110/);
   // Once nobody overtakes anybody, nothing is lost: the nearest order that passes is another one.
   expect(failed.passingTrace?.title).toBe('The nearest order that passes');
 });
@@ -51,7 +51,7 @@ test('exploring prints the smallest order that fails, the command for it, and th
   expect(status).toBe(1);
   expect(stdout).toMatch(/FORBIDDEN/);
   expect(stdout).toMatch(/Replay: .*--schedule '4\+2' --check all-at-once --input 0/);
-  expect(stdout).toMatch(/The failing order\n +store 1[^]*The nearest order that passes\n +store 1/);
+  expect(stdout).toMatch(/The failing order\n +deposit\(10\) #1[^]*The nearest order that passes\n +deposit\(10\) #1/);
 });
 
 test('exploring what is right shows one of the orders, and a scenario that is not there is refused', () => {

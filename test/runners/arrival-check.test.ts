@@ -69,7 +69,7 @@ describe('orders of arrival in a determinism check', () => {
       const bundle = await loadExercise(folder);
       const oracle = await open.parts.openOracle(bundle, 'ts');
       const lease = await open.parts.cores.lease('shared');
-      const checks = bundle.checks.filter(({ kind }) => kind === 'determinism');
+      const checks = bundle.checks.filter(({ kind }) => kind === 'determinism').slice(0, 1);
       const without: string[] = [];
       let told = 0;
       for (const { name, language, files } of await claimsOf(folder)) {
@@ -79,7 +79,7 @@ describe('orders of arrival in a determinism check', () => {
         const session = await open.parts.runners.ts!.open(bundle, submission, options);
         for (const { id, scenario } of session.refused ? [] : checks) {
           const [input] = await oracle.inputs(id, INPUTS_SEED);
-          const { followed } = await session.follow(scenario, input!, ['-', '2+30 3+9'], { record: true });
+          const { followed } = await session.follow(scenario, input!, ['2+30 3+9'], { record: true });
           for (const { trace } of followed) {
             if (trace) told += 1;
             else without.push(`${name} ${id}`);

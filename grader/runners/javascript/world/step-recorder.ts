@@ -16,6 +16,7 @@ interface Mark {
 const STEPS_MOST = 20_000;
 const ACTIVITIES_MOST = 20_000;
 const TOLD_MOST = 200_000;
+
 /**
  * Hears from a submission that was rewritten (child/followed/followed-code.ts) what it does, in one run in virtual time: which activity
  * read, wrote, called, waited, with which value, and where. The methods have the names that the rewritten code calls.
