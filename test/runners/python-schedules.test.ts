@@ -32,8 +32,11 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('threads of Python under
       value?: unknown;
       ending?: string;
     }[];
+    const once = readFileSync(sample('counter'), 'utf8');
+    const twice = program(once.replace('self.total += 1', 'for _ in range(2): self.total += 1'));
     for (const [name, own] of Map.groupBy(rows, (row) => row.program)) {
-      const replays = play({ program: sample(name), schedules: own.map(({ schedule }) => schedule) }) as Played[];
+      const path = name === 'counter_twice' ? twice : sample(name);
+      const replays = play({ program: path, schedules: own.map(({ schedule }) => schedule) }) as Played[];
       for (const [index, { schedule, value, ending = 'returned' }] of own.entries()) {
         expect(replays[index], schedule).toMatchObject({ schedule, unused: 0, observation: { outcome: ending } });
         expect(replays[index]!.observation.value, schedule).toEqual(value);

@@ -9,7 +9,7 @@ import type { Host as WorldHost } from '../world/host.ts';
 import { forbidCodeFromText } from './code-from-text.ts';
 import { ThreadedRun } from './run.ts';
 import type { ModuleBody } from './modules.ts';
-import type { Site } from './recorder.ts';
+import type { Site } from '../world/recorded-steps.ts';
 
 /** What is played: the scenario's function, its input, and the bounds of one schedule. */
 interface Task {

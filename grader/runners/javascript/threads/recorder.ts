@@ -1,17 +1,10 @@
 import type { RecordedStep, RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Operation } from '../../../contract/trace.ts';
+import type { Site } from '../world/recorded-steps.ts';
 import { namedPlace, shownValue } from '../world/shown-value.ts';
 import type { Carrier } from './carrier.ts';
 import { byteOf, isSharedView, type View } from './shared-memory.ts';
 import type { Task } from './task.ts';
-
-/** Where in the source something is done, and what it is done to, as the source names it. */
-export interface Site {
-  /** Missing where it is no file of the student's. */
-  file?: string;
-  line: number;
-  text: string;
-}
 
 const STEPS = 600;
 

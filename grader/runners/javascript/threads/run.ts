@@ -1,6 +1,7 @@
 import { seededRandom } from '../../../contract/random.ts';
 import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Strategy } from '../../../core/strategies/strategy.ts';
+import type { Site } from '../world/recorded-steps.ts';
 import { describe } from '../world/boot.ts';
 import type { Clock } from '../world/clock.ts';
 import { DOMException } from '../world/events.ts';
@@ -14,7 +15,7 @@ import { eventLoop, type Loop } from './event-loop.ts';
 import { Modules } from './modules.ts';
 import { ControlledPromise, rejectedAlone, setCarrier } from './promise.ts';
 import { SubmissionPromise } from './promise-combinators.ts';
-import { Recorder, type Site } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import { Runtime } from './runtime.ts';
 import { SharedBuffers } from './shared-memory.ts';
 import type { Coroutine, Task } from './task.ts';

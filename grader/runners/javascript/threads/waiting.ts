@@ -1,5 +1,5 @@
 import type { Carrier } from './carrier.ts';
-import type { Site } from './recorder.ts';
+import type { Site } from '../world/recorded-steps.ts';
 import type { Task } from './task.ts';
 
 /** An error that names every thread that waits, where, and for what: nobody is left who could go on. */

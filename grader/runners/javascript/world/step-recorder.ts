@@ -99,15 +99,10 @@ export class StepRecorder {
     return value;
   }
 
-  /** It hands a value on, or is about to wait for the first of several. */
+  /** It hands a value on, or is about to wait for one of several. */
   yields<T>(activity: Activity | undefined, value: T): T {
     if (activity) this.#activities.suspend(activity);
     return value;
-  }
-
-  /** It waits for the next of several. */
-  pauses(activity: Activity | undefined): void {
-    if (activity) this.#activities.suspend(activity);
   }
 
   /** It goes on after it may have waited: for what has failed, or for one of several. */

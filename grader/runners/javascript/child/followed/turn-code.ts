@@ -40,6 +40,6 @@ export function forAwaitCode(file: FollowedFile, node: Node): string {
   return file.parts(node, (part) => {
     if (part === node['left']) return targetCode(file, part);
     if (part === node['right']) return file.tell('yields', file.render(part));
-    return `{${file.tell('back')};try{${file.render(part)}}finally{${file.tell('pauses')}}}`;
+    return `{${file.tell('back')};try{${file.render(part)}}finally{${file.tell('yields')}}}`;
   });
 }
