@@ -203,8 +203,8 @@ const anyOrder: Check<Input> = {
   inputs: (tools) => {
     // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.
     if (tools.language === 'py') {
-      const options = { limit: 4, timeoutMs: 3_000, patienceMs: 0 };
-      return [makeInput(tools, { pages: 10, latencyMs: [1, 4], missing: 2, redirects: 1 }, options, 2)];
+      const options = { limit: 5, timeoutMs: 3_000, patienceMs: 0 };
+      return [makeInput(tools, { pages: 9, latencyMs: [0, 0], missing: 1, redirects: 1 }, options, 1)];
     }
     return virtualInputs(tools);
   },
