@@ -199,7 +199,7 @@ const anyOrder: Check<Input> = {
     'In very many orders of arrival the sizes are right. TypeScript: the limit, no idle place, nothing left, too.',
   scenario: 'download',
   schedules: 500,
-  stressRuns: 18,
+  stressRuns: 12,
   inputs: (tools) => {
     // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.
     if (tools.language === 'py') {

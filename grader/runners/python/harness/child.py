@@ -23,7 +23,7 @@ from .lookout import Lookout
 from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
 from .places import describe
 from .real_loop import NothingLeftError, RealLoop
-from .stress import spread_over_cores, switch_point
+from .stress import SwitchPoints, spread_over_cores
 from .world import World
 
 _ADVICE = "Solve the exercise; leave alone what surrounds your code."
@@ -71,11 +71,11 @@ class Run:
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = scenario.load()
         stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
-        self._read = switch_point(task["seed"]) if stressed else None
+        self._points = SwitchPoints(task["seed"]) if stressed else None
         if stressed:
             spread_over_cores(task["seed"] - task["firstSeed"])
         integrity.add_all(name.removesuffix(".py") for name in provided)
-        guard.watch(self._cheated, integrity.libraries, self._read is not None or self._control is not None)
+        guard.watch(self._cheated, integrity.libraries, self._points is not None or self._control is not None)
         # What a submission does while it is imported would count for the baseline.
         self._student = None if task.get("baseline") else self._imported(loaded["exports"])
         self.demand_integrity()
@@ -105,7 +105,7 @@ class Run:
             self._cheated(f"named {found[0]} in {filename}, line {found[1]}")
         if self._control is not None:
             return self._control.compiled(tree, filename)
-        return compile_with_switch_points(tree, filename, self._read) if self._read else compile_plainly(tree, filename)
+        return compile_with_switch_points(tree, filename, self._points) if self._points else compile_plainly(tree, filename)
 
     def _cheated(self, what: str) -> None:
         """Ends the process at once: whatever comes after this cannot be trusted."""

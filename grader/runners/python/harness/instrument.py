@@ -12,16 +12,43 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
+from .stress import SwitchPoints
+
 #: Stands for the helper until the program is compiled. No name leads to it afterwards, so none can be given to another.
 _HELPER = f"a switch point {os.urandom(8).hex()}"
 
+#: More than a line of a program has: a line and a column are one number.
+_COLUMNS = 10_000
+
+
+def _written(tree: ast.Module, shared: frozenset[str]) -> frozenset[str]:
+    """What the program assigns to: names of variables that are shared, of attributes, and of what has elements."""
+    found = set(shared)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
+            found.add(_called(node))
+    return frozenset(found)
+
+
+def _called(node: ast.expr) -> str:
+    """A name by which a read and a write of the same thing are known: the attribute's, or that of what has elements."""
+    if isinstance(node, ast.Subscript):
+        return f"{_called(node.value)}[]"
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
 
 class _Reads(ast.NodeTransformer):
-    def __init__(self, shared: frozenset[str]) -> None:
+    def __init__(self, shared: frozenset[str], written: frozenset[str]) -> None:
         self._shared = shared
+        self._written = written
+        #: Those of what the program writes somewhere: whoever waits elsewhere meets nobody.
+        self.places: list[int] = []
 
     def _wrapped(self, node: ast.expr) -> ast.expr:
-        call = ast.Call(ast.Constant(_HELPER), [node], [])
+        place = node.lineno * _COLUMNS + node.col_offset
+        if _called(node) in self._written:
+            self.places.append(place)
+        call = ast.Call(ast.Constant(_HELPER), [node, ast.Constant(place)], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
@@ -77,22 +104,24 @@ class _Reads(ast.NodeTransformer):
         return statements
 
 
-def compile_with_switch_points(tree: ast.Module, filename: str, read: Callable[[Any], Any]) -> CodeType:
-    """The program with a call of ``read`` after every read that other threads may interfere with."""
+def compile_with_switch_points(tree: ast.Module, filename: str, points: SwitchPoints) -> CodeType:
+    """The program with a switch point after every read that other threads may interfere with."""
     shared = frozenset(
         name
         for node in ast.walk(tree)
         if isinstance(node, (ast.Global, ast.Nonlocal))
         for name in node.names
     )
-    tree = ast.fix_missing_locations(_Reads(shared).visit(tree))
+    reads = _Reads(shared, _written(tree, shared))
+    tree = ast.fix_missing_locations(reads.visit(tree))
+    points.linger(reads.places)
     with warnings.catch_warnings():
         # The compiler takes the helper's place for a text that is called.
         warnings.simplefilter("ignore", SyntaxWarning)
-        return _with_helper(compile(tree, filename, "exec", dont_inherit=True), read)
+        return _with_helper(compile(tree, filename, "exec", dont_inherit=True), points.read)
 
 
-def _with_helper(code: CodeType, read: Callable[[Any], Any]) -> CodeType:
+def _with_helper(code: CodeType, read: Callable[[Any, int], Any]) -> CodeType:
     """The same code with the helper itself among its constants."""
     return code.replace(
         co_consts=tuple(
