@@ -52,6 +52,10 @@ export async function loadExercise(folder: string): Promise<Bundle> {
     const part = await languagePart(folder, language);
     languages[language] = language === 'py' && exercise.preload ? { ...part, preload: exercise.preload } : part;
   }
+  const reference: Partial<Record<Language, SourceFile[]>> = {};
+  for (const [language, name] of Object.entries(exercise.reference ?? {}) as [Language, string][]) {
+    reference[language] = await readSubmission(join(folder, 'submissions', 'accepted', name), language);
+  }
   const content = {
     format: 1 as const,
     slug,
@@ -70,6 +74,7 @@ export async function loadExercise(folder: string): Promise<Bundle> {
     checks: exercise.checks.map((check) => checkSpecSchema.parse(check)),
     oracle: stripTypeScriptTypes(source),
     languages,
+    ...(exercise.reference ? { reference } : {}),
   };
   const hash = createHash('sha256').update(canonicalJson(content)).digest('hex');
   const parsed = bundleSchema.safeParse({ ...content, hash });

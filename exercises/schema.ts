@@ -113,6 +113,11 @@ export interface Exercise {
   languages: Language[];
   prerequisites: string[];
   limits?: { wallMs?: number; isolateMb?: number; sandboxMb?: number };
+  /**
+   * Needed where speed is measured: which of the accepted submissions, by its name, is the reference in each language. What misses the
+   * threshold is condemned only if this one reaches it just after.
+   */
+  reference?: Partial<Record<Language, string>>;
   /** Python libraries that submissions mostly use, imported before a student waits. */
   preload?: string[];
   // Each check knows its own input type; the list does not.
@@ -149,17 +154,24 @@ const check = checkSpecSchema
   });
 
 /** Validates the default export of an exercise.ts; its messages are for teachers. */
-export const exerciseSchema = z.object({
-  title: z.string().min(1),
-  summary: z.string().min(1),
-  concept: z.string().min(1),
-  level: z.number().int().min(1).max(5),
-  languages: z.array(languageSchema).min(1),
-  prerequisites: z.array(z.string()),
-  limits: bundleLimitsSchema.partial().optional(),
-  preload: z.array(z.string().regex(/^[a-z][a-z0-9_.]*$/)).optional(),
-  checks: z
-    .array(check)
-    .min(1)
-    .refine((checks) => new Set(checks.map((one) => one.id)).size === checks.length, 'Two checks have the same id.'),
-});
+export const exerciseSchema = z
+  .object({
+    title: z.string().min(1),
+    summary: z.string().min(1),
+    concept: z.string().min(1),
+    level: z.number().int().min(1).max(5),
+    languages: z.array(languageSchema).min(1),
+    prerequisites: z.array(z.string()),
+    limits: bundleLimitsSchema.partial().optional(),
+    reference: z.partialRecord(languageSchema, z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)).optional(),
+    preload: z.array(z.string().regex(/^[a-z][a-z0-9_.]*$/)).optional(),
+    checks: z
+      .array(check)
+      .min(1)
+      .refine((checks) => new Set(checks.map((one) => one.id)).size === checks.length, 'Two checks have the same id.'),
+  })
+  .refine(
+    // It takes the submission's place, so that nothing can come after.
+    ({ reference, checks }) => reference === undefined || checks.slice(0, -1).every(({ kind }) => kind !== 'speedup'),
+    'Where there is a reference, speed is measured last: put the speedup check at the end.',
+  );

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import { LANGUAGES, type Language } from '#grader/contract/languages.ts';
 import type { Report } from '#grader/contract/report.ts';
 import { CATALOGUE, exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import { claimsOf, type Claim } from './claims.ts';
@@ -63,15 +65,24 @@ async function checkOne(graders: Graders, folder: string, seed: number): Promise
     const told = verdict === claim.verdict ? yes(claim.name, wallMs) : no(claim.name, `got ${verdict}: ${summary}`);
     return { ...told, lines: [...told.lines, ...warnings.map((warning) => `     warning: ${warning}\n`)] };
   };
-  const lacking = Object.keys(bundle.languages).filter(
+  const lacking = languagesOf(bundle).filter(
     (language) => !claims.some((claim) => claim.language === language && claim.verdict === 'accepted'),
   );
+  const timed = bundle.checks.some(({ kind }) => kind === 'speedup');
+  const unmeasured = languagesOf(bundle).filter((language) => timed && bundle.reference?.[language] === undefined);
   const checked = await Promise.all(claims.map(checkClaim));
   return [
     ...checked,
     ...speedLines(bundle, graded).map(({ separated, line }) => ({ right: separated, lines: [line] })),
     ...lacking.map((language) => no('accepted/', `there is no accepted submission in ${language}`)),
+    ...unmeasured.map((language) =>
+      no('exercise.ts', `speed is measured, but "reference" names no solution in ${language}`),
+    ),
   ];
+}
+
+function languagesOf({ languages }: Bundle): Language[] {
+  return LANGUAGES.filter((language) => languages[language]);
 }
 
 function yes(name: string, wallMs: number): Checked {

@@ -79,5 +79,10 @@ export const bundleSchema = z.object({
   /** The compiled exercise.ts: a JavaScript module whose default export holds inputs and judges. Never enters a sandbox. */
   oracle: z.string(),
   languages: z.partialRecord(languageSchema, languagePartSchema),
+  /**
+   * Where speed is measured, a right solution in each language: what misses a speed that this one reaches just after was too slow, and
+   * not the host too busy. Never in the same sandbox as a submission.
+   */
+  reference: z.partialRecord(languageSchema, z.array(sourceFileSchema)).optional(),
 });
 export type Bundle = z.infer<typeof bundleSchema>;

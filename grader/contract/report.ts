@@ -101,6 +101,10 @@ export const measurementSchema = z.object({
   /** Peak memory of a run, the median of all, where it was seen. */
   submissionMemoryMb: z.number().optional(),
   baselineMemoryMb: z.number().optional(),
+  /** Where the submission misses the threshold: what the reference solution, measured right after, showed on the same cores. */
+  reference: z
+    .object({ ratio: z.number(), effectiveParallelism: z.number(), ms: z.number(), memoryMb: z.number().optional() })
+    .optional(),
   /** The submission on fewer cores and on all of them, and the share of its work that only one core can do, as these times tell it. */
   scaling: z
     .object({

@@ -10,6 +10,7 @@ import { checkByRuns } from '#grader/service/checks/runs-check.ts';
 import { checkSpeedup } from '#grader/service/checks/speedup-check.ts';
 import { describeHost } from '#grader/service/host.ts';
 import { JobCores } from '#grader/service/job-cores.ts';
+import { JobSandboxes } from '#grader/service/job-sandboxes.ts';
 import type { Job } from '#grader/service/protocol.ts';
 import type { GradeParts, Oracle, Session } from '#grader/service/runner.ts';
 
@@ -48,7 +49,7 @@ export async function grade(
   const { oracle, session } = await jobCores.use('shared', (cores) =>
     openBoth(parts.openOracle(bundle, submission.language), runner.open(bundle, submission, { cores, signal })),
   );
-  jobCores.pinned = session;
+  const sandboxes = new JobSandboxes(session, { runner, bundle, submission, jobCores, signal });
   const spentMs = (): number => performance.now() - startedAt - jobCores.waitedMs;
   const isLate = (): boolean => spentMs() > LIMITS.submissionWallMs;
   const results: CheckResult[] = [];
@@ -79,6 +80,7 @@ export async function grade(
       const cores = parts.cores.exclusiveCount;
       const calibration = leaseFor(check) === 'exclusive' ? await jobCores.waitFor(parts.calibration()) : undefined;
       const capacity = calibration?.computing[cores - 1];
+      const reference = check === bundle.checks.at(-1) ? bundle.reference?.[language] : undefined;
       await jobCores.use(leaseFor(check), async (leased) => {
         emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
         const sinceMs = spentMs();
@@ -91,6 +93,7 @@ export async function grade(
           leased,
           cores,
           capacity,
+          ...(reference ? { openReference: () => sandboxes.openReference(reference, leased) } : {}),
           isLate,
           emit,
           warn,
@@ -109,17 +112,16 @@ export async function grade(
       summary: results.find((result) => result.verdict === verdict)?.message ?? VERDICT_TEXTS[verdict].explanation,
       checks: results,
       skipped,
-      console: session.console(),
+      ...sandboxes.used(),
       seed,
       host: describeHost(session.runtime, runner.isolation),
       wallMs: spentMs(),
-      ...session.usage(),
       warnings: [...warnings],
     };
   } finally {
     oracle.close();
-    // The report need not wait until the sandbox is gone.
-    session.close();
+    // The report need not wait until the sandboxes are gone.
+    sandboxes.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkExercises } from '../../bin/racecourse/exercise-check.ts';
+import { loadExercise } from '#exercises/load.ts';
 import { newExercise } from '../../bin/racecourse/exercise-new.ts';
 
 let catalogue: string;
@@ -36,4 +37,31 @@ test('an oracle that breaks is told for each submission that it could not judge,
   expect(printed).toMatch(/^2 as claimed, 2 not$/m);
   // As often as the platform tries.
   expect(complained.match(/^breaks: the grader broke off and tries again: .*no inputs today$/gm)).toHaveLength(4);
+});
+
+/** The new exercise with a check of its speed added to its list of checks, which becomes `list`. */
+async function timedExercise(slug: string, list: string): Promise<void> {
+  await newExercise([slug], catalogue);
+  const file = join(catalogue, '04-asyncio', slug, 'exercise.ts');
+  const text = await readFile(file, 'utf8');
+  const fast = `const fast = { ...words, id: 'fast', kind: 'speedup' as const, promise: 'Fast enough.', bound: 'waiting' as const,
+  threshold: { atLeast: 0.01, of: 'sequential' as const }, sequentialMs: () => 10 };\n\nexport default {`;
+  await writeFile(file, text.replace('export default {', fast).replace(/checks: \[.*\]/, list));
+  printed = '';
+}
+
+test('who measures speed is told to name a reference, against which the host is tried', async () => {
+  await timedExercise('timed', 'checks: [words, fast]');
+  expect(await checkExercises(['timed'], catalogue)).toBe(1);
+  expect(printed).toMatch(/^ {2}NO exercise.ts +speed is measured, but "reference" names no solution in ts$/m);
+
+  await timedExercise('named', "reference: { ts: 'all-together.ts' }, checks: [words, fast]");
+  await checkExercises(['named'], catalogue);
+  expect(printed).not.toContain('names no solution');
+});
+
+test('a reference leaves nothing to be checked after speed', async () => {
+  await timedExercise('early', "reference: { ts: 'all-together.ts' }, checks: [fast, words]");
+  const folder = join(catalogue, '04-asyncio', 'early');
+  await expect(loadExercise(folder)).rejects.toThrow('put the speedup check at the end');
 });

@@ -21,6 +21,11 @@ export interface CheckRun {
   cores: number;
   /** How many times as much as one core they can do together, where that is known. */
   capacity: number | undefined;
+  /**
+   * Ends the submission's sandbox and opens one with the reference solution in its place, on the same cores. Missing where the exercise
+   * has none, and where other checks come after this one. Throws where the reference cannot be loaded.
+   */
+  openReference?: () => Promise<Session>;
   /** Whether the time for all checks of the submission is over. */
   isLate(): boolean;
   emit(event: RunEvent): void;

@@ -97,5 +97,6 @@ export default {
   languages: ['py', 'ts'],
   prerequisites: ['first-threads'],
   limits: { wallMs: 4_000 },
+  reference: { ts: 'lock-in-memory.ts', py: 'one-lock.py' },
   checks: [alone, together, cheap],
 } satisfies Exercise;

@@ -130,5 +130,6 @@ export default {
   level: 2,
   languages: ['ts', 'py'],
   prerequisites: ['sum-of-squares'],
+  reference: { ts: 'one-add-each', py: 'one-add-for-each-process.py' },
   checks: [results, together, faster],
 } satisfies Exercise;

@@ -188,5 +188,6 @@ export default {
   level: 2,
   languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
+  reference: { ts: 'a-slice-for-each-core', py: 'a-slice-for-each-core.py' },
   checks: [results, machine, faster],
 } satisfies Exercise;

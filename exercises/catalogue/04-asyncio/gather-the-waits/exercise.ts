@@ -114,5 +114,6 @@ export default {
   level: 1,
   languages: ['ts', 'py'],
   prerequisites: [],
+  reference: { ts: 'promise-all.ts', py: 'gather.py' },
   checks: [results, anyOrder, faster],
 } satisfies Exercise;

@@ -205,5 +205,6 @@ export default {
   level: 3,
   languages: ['ts', 'py'],
   prerequisites: ['gather-the-waits'],
+  reference: { ts: 'workers-share-an-index.ts', py: 'task-group-with-semaphore.py' },
   checks: [results, anyOrder, arrivingPages, server, faster],
 } satisfies Exercise;

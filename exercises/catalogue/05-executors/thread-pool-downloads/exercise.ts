@@ -147,5 +147,6 @@ export default {
   languages: ['py'],
   prerequisites: ['first-threads'],
   preload: ['urllib.request'],
+  reference: { py: 'futures-in-a-list.py' },
   checks: [results, anyOrder, server, faster],
 } satisfies Exercise;

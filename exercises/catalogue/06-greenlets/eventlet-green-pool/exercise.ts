@@ -102,5 +102,6 @@ export default {
   languages: ['py'],
   prerequisites: ['gevent-downloads'],
   preload: ['requests', 'eventlet'],
+  reference: { py: 'green-pool.py' },
   checks: [sizes, server, faster],
 } satisfies Exercise;

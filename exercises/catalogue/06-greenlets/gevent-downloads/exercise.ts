@@ -133,5 +133,6 @@ export default {
   languages: ['py'],
   prerequisites: ['thread-pool-downloads'],
   preload: ['gevent.events', 'gevent.pool', 'gevent.ssl', 'gevent.subprocess', 'requests'],
+  reference: { py: 'pool-map.py' },
   checks: [sizes, server, anyOrder, faster],
 } satisfies Exercise;

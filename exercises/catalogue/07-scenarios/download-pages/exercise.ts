@@ -308,5 +308,6 @@ export default {
   languages: ['ts', 'py'],
   prerequisites: ['limit-in-flight'],
   preload: ['requests', 'aiohttp', 'gevent.events', 'gevent.pool', 'gevent.ssl', 'gevent.subprocess', 'eventlet'],
+  reference: { ts: 'workers-share-a-list.ts', py: 'executor-and-requests.py' },
   checks: [sizes, anyOrder, server, faster],
 } satisfies Exercise;

@@ -136,5 +136,6 @@ export default {
   languages: ['py'],
   prerequisites: ['sum-of-squares', 'gather-the-waits', 'gevent-downloads'],
   preload: ['requests', 'aiohttp', 'gevent.monkey', 'gevent.pool'],
+  reference: { py: 'all-methods.py' },
   checks: [small, table, cores],
 } satisfies Exercise;

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exerciseFolder, loadExercise } from '#exercises/load.ts';
+import type { Bundle } from '#grader/contract/bundle.ts';
+import type { Language } from '#grader/contract/languages.ts';
+import { MAIN_FILE } from '#grader/contract/languages.ts';
+import type { SourceFile, Submission } from '#grader/contract/submission.ts';
+import { openWorkerSlot, type WorkerSlot } from '../../bin/racecourse/worker-slot.ts';
+import { NO_PYTHON } from './worker-slot.ts';
+
+const SLUG = 'gather-the-waits';
+const FILES = {
+  ts: { parallel: 'accepted/promise-all.ts', oneByOne: 'not_parallel/one-by-one.ts' },
+  py: { parallel: 'accepted/gather.py', oneByOne: 'not_parallel/one-by-one.py' },
+} as const;
+
+let slot: WorkerSlot;
+let bundle: Bundle;
+beforeAll(async () => {
+  slot = await openWorkerSlot(1);
+  const whole = await loadExercise(await exerciseFolder(SLUG));
+  bundle = { ...whole, checks: whole.checks.filter(({ kind }) => kind === 'speedup') };
+});
+afterAll(() => slot.close());
+
+async function filesOf(language: Language, which: 'parallel' | 'oneByOne'): Promise<SourceFile[]> {
+  const path = join(await exerciseFolder(SLUG), 'submissions', FILES[language][which]);
+  return [{ name: MAIN_FILE[language], text: await readFile(path, 'utf8') }];
+}
+
+describe.each(['ts', 'py'] as const)('in %s', (language) => {
+  const skipped = language === 'py' && NO_PYTHON !== undefined;
+  const submission = async (which: 'parallel' | 'oneByOne'): Promise<Submission> => ({
+    language,
+    files: await filesOf(language, which),
+  });
+  const withReference = async (which: 'parallel' | 'oneByOne'): Promise<Bundle> => ({
+    ...bundle,
+    reference: { [language]: await filesOf(language, which) },
+  });
+
+  test.skipIf(skipped)('what misses is condemned beside a right solution that does not', async () => {
+    const report = await slot.grade(await withReference('parallel'), await submission('oneByOne'), 1);
+    expect(report.verdict).toBe('not_parallel');
+    const [{ measurement, message } = {}] = report.checks;
+    expect(measurement!.reference!.ratio).toBeGreaterThan(measurement!.needed);
+    expect(message).toContain('A right solution, measured just after, is ');
+    expect(report.warnings).toEqual([]);
+  });
+
+  test.skipIf(skipped)('what misses where a right solution misses, too, hears that nothing can be said', async () => {
+    const report = await slot.grade(await withReference('oneByOne'), await submission('oneByOne'), 1);
+    expect(report.verdict).toBe('host_busy');
+    expect(report.checks[0]).toMatchObject({
+      message: expect.stringContaining('a solution that is known to be right did not get so far'),
+      measurement: { decision: 'misses' },
+    });
+  });
+
+  test.skipIf(skipped)('what is right is measured alone', async () => {
+    const report = await slot.grade(await withReference('oneByOne'), await submission('parallel'), 1);
+    expect(report.verdict).toBe('accepted');
+    expect(report.checks[0]!.measurement!.reference).toBeUndefined();
+  });
+
+  test.skipIf(skipped)('a reference that is wrong is its author’s to mend, and condemns nobody', async () => {
+    const starter = bundle.languages[language]!.starter.map((file) => ({
+      ...file,
+      text: `${file.text}\nnot a program(`,
+    }));
+    const wrong: Bundle = { ...bundle, reference: { [language]: starter } };
+    await expect(slot.grade(wrong, await submission('oneByOne'), 1)).rejects.toThrow(
+      'The reference solution is refused',
+    );
+  });
+
+  test.skipIf(skipped)('printed and used is what the submission printed and used', async () => {
+    const loud = await submission('oneByOne');
+    const line = language === 'ts' ? "console.log('mine');\n" : "print('mine')\n";
+    const files = loud.files.map((file) => ({ ...file, text: `${line}${file.text}` }));
+    const report = await slot.grade(await withReference('parallel'), { ...loud, files }, 1);
+    expect(report.verdict).toBe('not_parallel');
+    expect(report.console.text).toContain('mine');
+    expect(report.cpuMs).toBeGreaterThan(0);
+    expect(report.peakMemoryMb).toBeGreaterThan(0);
+  });
+});
