@@ -39,7 +39,9 @@ class Refused(Exception):
 
     def __init__(self, verdict: str, message: str, error: dict[str, Any] | None = None) -> None:
         super().__init__(message)
-        self.answer = {"verdict": verdict, "message": message, **({"error": error} if error else {})}
+        self.answer: dict[str, Any] = {"verdict": verdict, "message": message}
+        if error:
+            self.answer["error"] = error
 
 
 class Run:
@@ -129,7 +131,7 @@ class Run:
 
     def _import_student(self, exports: list[str]) -> Any:
         try:
-            import main  # type: ignore[import-not-found]  # pylint: disable=import-outside-toplevel,import-error
+            import main  # type: ignore[import]  # pylint: disable=import-outside-toplevel,import-error
         except SyntaxError as error:
             described = describe(error, self._own)
             place = described.get("place")

@@ -16,7 +16,8 @@ Compile = Callable[[ast.Module, str], CodeType]
 
 def compile_plainly(tree: ast.Module, filename: str) -> CodeType:
     """A file's code as the language says."""
-    return compile(tree, filename, "exec", dont_inherit=True)
+    code: CodeType = compile(tree, filename, "exec", dont_inherit=True)
+    return code
 
 
 class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -15,6 +15,9 @@ from typing import Any
 
 from . import OURS
 
+#: The interpreter takes a class for a loader, which its types do not say.
+_BUILTIN: Any = BuiltinImporter
+
 
 def hide_what_is_ours() -> None:
     """For the whole interpreter and for good; the harness itself must not look at its own functions afterwards."""
@@ -55,7 +58,7 @@ def hide_what_is_ours() -> None:
         if name in ("gc", "_imp"):
             raise ImportError(f"{name} is there already")
         # A spec of its own: another could have another name the next time it is asked.
-        return create_builtin(ModuleSpec(name, BuiltinImporter, origin="built-in"))
+        return create_builtin(ModuleSpec(name, _BUILTIN, origin="built-in"))
 
     vars(_imp)["create_builtin"] = create
 

@@ -30,7 +30,7 @@ class Arrival:
     @property
     def is_over(self) -> bool:
         """Whether nobody waits for it any more."""
-        return self.future.done() if self.future is not None else self.handle._cancelled
+        return self.future.done() if self.future is not None else bool(self.handle._cancelled)
 
 
 class Arrivals:

@@ -44,7 +44,17 @@ class _Turns(ast.NodeTransformer):
         node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node)))
         return node
 
-    visit_While = visit_For = visit_AsyncFor = _counted  # noqa: N815
+    def visit_While(self, node: ast.While) -> Any:  # noqa: N802
+        """``while``."""
+        return self._counted(node)
+
+    def visit_For(self, node: ast.For) -> Any:  # noqa: N802
+        """``for``."""
+        return self._counted(node)
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> Any:  # noqa: N802
+        """``async for``."""
+        return self._counted(node)
 
 
 class _Spins(_Turns):
@@ -64,7 +74,9 @@ class _Spins(_Turns):
         """One that has an end goes on until then."""
         return self._counted(node) if _is_endless(node.iter) else self.generic_visit(node)
 
-    visit_AsyncFor = ast.NodeTransformer.generic_visit  # noqa: N815
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> Any:  # noqa: N802
+        """Each of its turns waits."""
+        return self.generic_visit(node)
 
     def _is_shared(self, node: ast.AST) -> bool:
         if isinstance(node, ast.Name):

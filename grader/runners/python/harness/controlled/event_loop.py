@@ -64,7 +64,7 @@ def event_loop_class(rounds: TaskRounds, network: Network) -> type[asyncio.BaseE
             rounds.add(task, record)
             named = name if name is not None else f"{getattr(coro, '__name__', 'task')} {record.path}"
             try:
-                task.__init__(coro, loop=self, name=named, context=context, **options)  # type: ignore[misc]
+                task.__init__(coro, loop=self, name=named, context=context, **options)
             except BaseException:
                 # It is no coroutine, and asking such a task for what it runs would end the interpreter.
                 rounds.forget(task)
@@ -74,7 +74,7 @@ def event_loop_class(rounds: TaskRounds, network: Network) -> type[asyncio.BaseE
         def call_exception_handler(self, context: dict[str, Any]) -> None:
             rounds.logged.append((context.get("message", ""), context.get("exception")))
 
-        async def getaddrinfo(self, host: Any, port: Any, **_options: Any) -> list[tuple[Any, ...]]:
+        async def getaddrinfo(self, host: Any, port: Any, **_options: Any) -> Any:
             return network.look_up(host, port)
 
         async def create_connection(
@@ -87,7 +87,8 @@ def event_loop_class(rounds: TaskRounds, network: Network) -> type[asyncio.BaseE
         def run_until_complete(self, future: Any) -> Any:
             raise RuntimeError("This event loop is already running")
 
-        run_forever = run_until_complete
+        def run_forever(self) -> None:
+            raise RuntimeError("This event loop is already running")
 
         def __del__(self, _warn: Any = None) -> None:
             """Nothing is open."""

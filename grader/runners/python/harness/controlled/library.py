@@ -159,7 +159,7 @@ class Library:
         thread: Any = self.modules["concurrent.futures.thread"]
         serials = self._serials
 
-        class Future(base.Future):  # type: ignore[name-defined, misc]
+        class Future(base.Future):  # type: ignore[misc]
             """A future that knows when it was made. In a set the newest mostly comes first, which nobody expects, as nobody should."""
 
             def __init__(self) -> None:

@@ -36,9 +36,11 @@ class Oversights:
 
     def found(self) -> list[dict[str, Any]]:
         """All of this schedule, once it is over and before its tasks are ended."""
-        for task, record in self._rounds.records.items():
-            if not isinstance(task, asyncio.Task):
+        for known, record in self._rounds.records.items():
+            if not isinstance(known, asyncio.Task):
                 continue
+            # Whether it is still to be told that it is cancelled is known to asyncio alone.
+            task: Any = known
             if task.done():
                 self._look_for_error(task, record)
             elif task.cancelling() > 0 and not task._must_cancel:
@@ -78,6 +80,8 @@ class Oversights:
     def _add(self, kind: str, task: str, what: str, place: Place | dict[str, Any] | None) -> None:
         if isinstance(place, Place):
             place = {"file": place.file, "line": place.line}
-        one = {"kind": kind, "task": task, "what": what[:200], **({"place": place} if place else {})}
+        one: dict[str, Any] = {"kind": kind, "task": task, "what": what[:200]}
+        if place:
+            one["place"] = place
         if one not in self._found and len(self._found) < _MOST:
             self._found.append(one)

@@ -26,7 +26,9 @@ TURNS_OF_STEP = 100_000
 class Callback(Protocol):
     """What a loop calls."""
 
-    _cancelled: bool
+    @property
+    def _cancelled(self) -> bool:
+        """Whether it shall not be called any more."""
 
     def _run(self) -> None:
         """Whatever it throws, it keeps to itself."""

@@ -274,7 +274,7 @@ class SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-meth
         node.kw_defaults = [one and self.visit(one) for one in node.kw_defaults]
         return node
 
-    def visit_FunctionDef(self, node: Any) -> ast.stmt:  # noqa: N802
+    def visit_FunctionDef(self, node: Any) -> Any:  # noqa: N802
         """The annotation of what is returned is left alone."""
         returns, node.returns = node.returns, None
         outside, self._no_names = self._no_names, 0
@@ -285,7 +285,7 @@ class SwitchPoints(ast.NodeTransformer):  # pylint: disable=too-many-public-meth
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> Any:  # noqa: N802
         """A variable made in a class's body would be its attribute."""
         return self._without_names(node)
 
