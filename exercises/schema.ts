@@ -174,4 +174,8 @@ export const exerciseSchema = z
     // It takes the submission's place, so that nothing can come after.
     ({ reference, checks }) => reference === undefined || checks.slice(0, -1).every(({ kind }) => kind !== 'speedup'),
     'Where there is a reference, speed is measured last: put the speedup check at the end.',
+  )
+  .refine(
+    ({ reference = {}, languages }) => Object.keys(reference).every((one) => languages.some((known) => known === one)),
+    'There is a reference in a language that the exercise is not in.',
   );

@@ -62,7 +62,9 @@ interface Timing {
 
 /** What counts on a leaderboard: the speedup check's figures. How long the grader takes over an exercise that has none says nothing of the code. */
 function timingOf(report: Report): Timing {
-  const measured = report.checks.find((check) => check.measurement)?.measurement;
+  // Where the host was too busy, what was measured says nothing of the submission.
+  const measured =
+    report.verdict === 'host_busy' ? undefined : report.checks.find((check) => check.measurement)?.measurement;
   if (!measured) return { cores: report.host.cores, wallMs: 0 };
   const times = measured.pairs.map((pair) => pair.submissionMs).sort((left, right) => left - right);
   return {

@@ -103,7 +103,13 @@ export const measurementSchema = z.object({
   baselineMemoryMb: z.number().optional(),
   /** Where the submission misses the threshold: what the reference solution, measured right after, showed on the same cores. */
   reference: z
-    .object({ ratio: z.number(), effectiveParallelism: z.number(), ms: z.number(), memoryMb: z.number().optional() })
+    .object({
+      decision: z.enum(['clears', 'misses', 'too_close']),
+      ratio: z.number(),
+      effectiveParallelism: z.number(),
+      ms: z.number(),
+      memoryMb: z.number().optional(),
+    })
     .optional(),
   /** The submission on fewer cores and on all of them, and the share of its work that only one core can do, as these times tell it. */
   scaling: z

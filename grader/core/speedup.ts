@@ -8,7 +8,7 @@ import { medianBounds, moreThanHalf } from './sequential-test.ts';
  */
 export type Pair = Measurement['pairs'][number];
 
-/** So many clean pairs decide if none of them speaks against it; fewer cannot. */
+/** So many clean pairs of a submission decide if none of them speaks against it; fewer cannot. */
 export const PAIRS_LEAST = 7;
 export const PAIRS_MOST = 21;
 /**

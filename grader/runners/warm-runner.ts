@@ -82,6 +82,8 @@ export class WarmRunner implements Runner {
     submission: Submission,
     { cores, signal }: { cores: readonly number[]; signal: AbortSignal },
   ): Promise<Session> {
+    // It tells of its end only once.
+    signal.throwIfAborted();
     const { sandbox, link } = this.#take(bundle, submission, cores);
     sandbox.pin(cores);
     signal.addEventListener('abort', () => void sandbox.kill(), { once: true });

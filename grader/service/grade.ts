@@ -93,7 +93,7 @@ export async function grade(
           leased,
           cores,
           capacity,
-          ...(reference ? { openReference: () => sandboxes.openReference(reference, leased) } : {}),
+          ...(reference ? { openReference: () => sandboxes.openReference(reference) } : {}),
           isLate,
           emit,
           warn,
@@ -112,10 +112,11 @@ export async function grade(
       summary: results.find((result) => result.verdict === verdict)?.message ?? VERDICT_TEXTS[verdict].explanation,
       checks: results,
       skipped,
-      ...sandboxes.used(),
+      console: session.console(),
       seed,
       host: describeHost(session.runtime, runner.isolation),
       wallMs: spentMs(),
+      ...session.usage(),
       warnings: [...warnings],
     };
   } finally {

@@ -6,14 +6,25 @@ import type { Session } from '#grader/service/runner.ts';
 export class JobCores {
   readonly #cores: Cores;
   readonly #signal: AbortSignal;
-  /** What is held to the cores, once there is something. */
-  pinned: Pick<Session, 'pin'> | undefined;
+  #pinned: Pick<Session, 'pin'> | undefined;
+  #leased: readonly number[] = [];
   /** How long it waited for cores so far, which is no time of the submission's. */
   waitedMs = 0;
 
   constructor(cores: Cores, signal: AbortSignal) {
     this.#cores = cores;
     this.#signal = signal;
+  }
+
+  /** The cores that it has just now, by their numbers; none between two parts. */
+  get leased(): readonly number[] {
+    return this.#leased;
+  }
+
+  /** Holds this to the cores, those of now and those of later parts, and no longer what was held before. */
+  pin(session: Pick<Session, 'pin'>): void {
+    this.#pinned = session;
+    if (this.#leased.length > 0) session.pin(this.#leased);
   }
 
   /** Waits for something that is no part of the submission's own time. */
@@ -29,11 +40,16 @@ export class JobCores {
   /** Does something on leased cores. Rejects with the signal's reason when the job is broken off while it waits for them. */
   async use<Done>(kind: LeaseKind, work: (cores: readonly number[]) => Promise<Done>): Promise<Done> {
     const lease = await this.waitFor(this.#cores.lease(kind, this.#signal));
-    lease.onChange = (cores) => this.pinned?.pin(cores);
+    const have = (cores: readonly number[]): void => {
+      this.#leased = cores;
+      this.#pinned?.pin(cores);
+    };
+    lease.onChange = have;
     try {
-      this.pinned?.pin(lease.cores);
+      have(lease.cores);
       return await work(lease.cores);
     } finally {
+      this.#leased = [];
       lease.release();
     }
   }

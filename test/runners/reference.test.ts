@@ -9,10 +9,20 @@ import type { SourceFile, Submission } from '#grader/contract/submission.ts';
 import { openWorkerSlot, type WorkerSlot } from '../../bin/racecourse/worker-slot.ts';
 import { NO_PYTHON } from './worker-slot.ts';
 
+type Which = 'parallel' | 'oneByOne' | 'wrong';
+
 const SLUG = 'gather-the-waits';
 const FILES = {
-  ts: { parallel: 'accepted/promise-all.ts', oneByOne: 'not_parallel/one-by-one.ts' },
-  py: { parallel: 'accepted/gather.py', oneByOne: 'not_parallel/one-by-one.py' },
+  ts: {
+    parallel: 'accepted/promise-all.ts',
+    oneByOne: 'not_parallel/one-by-one.ts',
+    wrong: 'wrong_answer/does-not-wait.ts',
+  },
+  py: {
+    parallel: 'accepted/gather.py',
+    oneByOne: 'not_parallel/one-by-one.py',
+    wrong: 'wrong_answer/does-not-wait.py',
+  },
 } as const;
 
 let slot: WorkerSlot;
@@ -24,18 +34,18 @@ beforeAll(async () => {
 });
 afterAll(() => slot.close());
 
-async function filesOf(language: Language, which: 'parallel' | 'oneByOne'): Promise<SourceFile[]> {
+async function filesOf(language: Language, which: Which): Promise<SourceFile[]> {
   const path = join(await exerciseFolder(SLUG), 'submissions', FILES[language][which]);
   return [{ name: MAIN_FILE[language], text: await readFile(path, 'utf8') }];
 }
 
 describe.each(['ts', 'py'] as const)('in %s', (language) => {
   const skipped = language === 'py' && NO_PYTHON !== undefined;
-  const submission = async (which: 'parallel' | 'oneByOne'): Promise<Submission> => ({
+  const submission = async (which: Which): Promise<Submission> => ({
     language,
     files: await filesOf(language, which),
   });
-  const withReference = async (which: 'parallel' | 'oneByOne'): Promise<Bundle> => ({
+  const withReference = async (which: Which): Promise<Bundle> => ({
     ...bundle,
     reference: { [language]: await filesOf(language, which) },
   });
@@ -53,8 +63,8 @@ describe.each(['ts', 'py'] as const)('in %s', (language) => {
     const report = await slot.grade(await withReference('oneByOne'), await submission('oneByOne'), 1);
     expect(report.verdict).toBe('host_busy');
     expect(report.checks[0]).toMatchObject({
-      message: expect.stringContaining('a solution that is known to be right did not get so far'),
-      measurement: { decision: 'misses' },
+      message: expect.stringContaining('a solution that is known to be right, measured just after, missed this too'),
+      measurement: { decision: 'misses', reference: { decision: 'misses' } },
     });
   });
 
@@ -64,14 +74,13 @@ describe.each(['ts', 'py'] as const)('in %s', (language) => {
     expect(report.checks[0]!.measurement!.reference).toBeUndefined();
   });
 
-  test.skipIf(skipped)('a reference that is wrong is its author’s to mend, and condemns nobody', async () => {
-    const starter = bundle.languages[language]!.starter.map((file) => ({
-      ...file,
-      text: `${file.text}\nnot a program(`,
-    }));
-    const wrong: Bundle = { ...bundle, reference: { [language]: starter } };
-    await expect(slot.grade(wrong, await submission('oneByOne'), 1)).rejects.toThrow(
-      'The reference solution is refused',
+  test.skipIf(skipped)('a reference that is at fault condemns nobody: that is ours to mend', async () => {
+    const noProgram = bundle.languages[language]!.starter.map((file) => ({ ...file, text: 'not a program(' }));
+    const refused: Bundle = { ...bundle, reference: { [language]: noProgram } };
+    const slow = await submission('oneByOne');
+    await expect(slot.grade(refused, slow, 1)).rejects.toThrow('The reference solution is refused: ');
+    await expect(slot.grade(await withReference('wrong'), slow, 1)).rejects.toThrow(
+      'The reference solution of faster failed: ',
     );
   });
 

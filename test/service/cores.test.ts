@@ -22,7 +22,7 @@ test('a job moves with its lease, gives it back whatever comes of it, and knows 
   const cores = ownCores([0, 1, 2], 2);
   const job = new JobCores(cores, new AbortController().signal);
   const pins: (readonly number[])[] = [];
-  job.pinned = { pin: (to) => pins.push(to) > 0 };
+  job.pin({ pin: (to) => pins.push(to) > 0 });
   const timed = await job.use('shared', async (first) => {
     expect(first).toEqual([0, 1, 2]);
     return cores.lease('exclusive');

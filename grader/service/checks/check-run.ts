@@ -22,10 +22,10 @@ export interface CheckRun {
   /** How many times as much as one core they can do together, where that is known. */
   capacity: number | undefined;
   /**
-   * Ends the submission's sandbox and opens one with the reference solution in its place, on the same cores. Missing where the exercise
-   * has none, and where other checks come after this one. Throws where the reference cannot be loaded.
+   * Ends the submission's sandbox and opens one with the reference solution in its place, on the same cores; `undefined` where that
+   * cannot be run there. Missing where the exercise has none, and where other checks come after this one.
    */
-  openReference?: () => Promise<Session>;
+  openReference?: () => Promise<Session | undefined>;
   /** Whether the time for all checks of the submission is over. */
   isLate(): boolean;
   emit(event: RunEvent): void;

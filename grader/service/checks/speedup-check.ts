@@ -15,7 +15,8 @@ const OVERLAPPING = 1.5;
 
 /**
  * Speedup: baseline and submission in turn until the pairs decide. Waits that the exercise sets itself are added up instead of being
- * waited for. What misses its threshold is condemned only if the reference solution, measured right after, reaches it.
+ * waited for. What misses its threshold is condemned only if the reference solution, measured right after, reaches it; what does so
+ * much more work than the baseline that there is no time for enough pairs needs no such witness.
  */
 export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   const { check, cores, capacity, openReference } = run;
@@ -32,16 +33,17 @@ export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   const allCoresMs = median(step.measurement.pairs.map(({ submissionMs }) => submissionMs));
   const scaling = scales(step.measurement, bound) ? await measureScaling(run, scale, allCoresMs) : undefined;
   const measurement = { ...step.measurement, ...(underWay > 0 ? { underWay } : {}), ...(scaling ? { scaling } : {}) };
-  if (measurement.decision !== 'misses' || openReference === undefined)
-    return { ...verdictOf(measurement, bound, hint), trace };
-  const reference = await measureReference({ ...run, session: await openReference() }, scale);
-  if (reference === undefined) return { ...unshown(measurement), measurement, trace };
-  return { ...verdictOf({ ...measurement, reference }, bound, hint), trace };
+  const reference = measurement.decision === 'misses' ? await openReference?.() : undefined;
+  if (reference === undefined) return { ...verdictOf(measurement, bound, hint), trace };
+  const beside = await measureReference({ ...run, session: reference }, scale);
+  const seen = { ...measurement, ...(beside ? { reference: beside } : {}) };
+  return { ...(beside?.decision === 'clears' ? verdictOf(seen, bound, hint) : unshown(seen)), trace };
 }
 
-/** What the reference solution shows on this host just now, or undefined where it does not show what is asked for either. */
+/** What the reference solution shows on this host just now; undefined where it came to no end in time. */
 async function measureReference(run: CheckRun, scale: number): Promise<Measurement['reference']> {
-  const { check, cores, capacity, warn } = run;
+  const { check, cores, capacity, session } = run;
+  if (session.refused) return undefined;
   const options = {
     threshold: check.threshold!,
     cores,
@@ -49,14 +51,17 @@ async function measureReference(run: CheckRun, scale: number): Promise<Measureme
     bound: check.bound!,
     errorRates: REFERENCE_ERROR_RATES,
   };
-  const taken = await takePairs(run, scale, options);
+  // How far it has come is nothing to the student, whose pairs are counted.
+  const taken = await takePairs({ ...run, emit: () => undefined }, scale, options);
   if ('fault' in taken) {
-    warn(`The reference solution was found wrong while its speed was measured: ${taken.fault.message}`);
-    return undefined;
+    if (taken.fault.verdict === 'time_limit') return undefined;
+    throw new Error(`The reference solution of ${check.id} failed: ${taken.fault.message}`);
   }
-  if (taken.step.answer !== 'decided' || taken.step.measurement.decision !== 'clears') return undefined;
-  const { ratio, effectiveParallelism, pairs, submissionMemoryMb } = taken.step.measurement;
+  const { step } = taken;
+  if (step.answer !== 'decided') return undefined;
+  const { decision, ratio, effectiveParallelism, pairs, submissionMemoryMb } = step.measurement;
   return {
+    decision,
     ratio,
     effectiveParallelism,
     ms: median(pairs.map(({ submissionMs }) => submissionMs)),
@@ -90,8 +95,8 @@ function hostBusy(disturbed: number): Finding {
 
 /** The submission missed its threshold, but so did a solution that is known to be right. */
 function unshown(measurement: Measurement): Finding {
-  const message = `Your code ${speedWords(measurement)}. Just then a solution that is known to be right did not get so far on this host either, so that nothing certain can be said of yours. ${VERDICT_TEXTS.host_busy.advice}`;
-  return { verdict: 'host_busy', message };
+  const message = `Your code ${speedWords(measurement)} (${neededWords(measurement)}). But a solution that is known to be right, measured just after, missed this too, so that nothing certain can be said of yours. ${VERDICT_TEXTS.host_busy.advice}`;
+  return { verdict: 'host_busy', message, measurement };
 }
 
 function overspent(inflation: number): Finding {
@@ -99,32 +104,35 @@ function overspent(inflation: number): Finding {
   return { verdict: 'too_slow', message };
 }
 
-/** How fast it is, and how fast it should be; below one, the check bounds what safety may cost. */
+/** How fast it is, in words; where less than the baseline's speed is asked for, the check bounds what safety may cost. */
 function speedWords({ ratio, needed }: Pick<Measurement, 'ratio' | 'needed'>): string {
   return needed < 1
-    ? `takes ${(1 / ratio).toFixed(1)} times as long as the plain baseline (${(1 / needed).toFixed(1)} are allowed)`
-    : `is ${ratio.toFixed(2)} times as fast as one by one (${needed.toFixed(2)} are asked for)`;
+    ? `takes ${(1 / ratio).toFixed(1)} times as long as the plain baseline`
+    : `is ${ratio.toFixed(2)} times as fast as one by one`;
+}
+
+function neededWords({ needed }: Pick<Measurement, 'needed'>): string {
+  return needed < 1 ? `${(1 / needed).toFixed(1)} are allowed` : `${needed.toFixed(2)} are asked for`;
 }
 
 function verdictOf(measurement: Measurement, bound: 'cpu' | 'waiting', hint = ''): Finding {
-  const { decision, ratio, needed, effectiveParallelism, cores, underWay = 0, reference } = measurement;
-  const busy = bound === 'cpu' ? `; ${effectiveParallelism.toFixed(2)} of ${cores} cores were kept busy` : '';
-  const seen = `Your code ${speedWords(measurement)}${busy}`;
+  const { decision, ratio, needed, cores, underWay = 0, reference } = measurement;
+  const busy = ({ effectiveParallelism }: Pick<Measurement, 'effectiveParallelism'>): string =>
+    bound === 'cpu' ? `; ${effectiveParallelism.toFixed(2)} of ${cores} cores were kept busy` : '';
+  const seen = `Your code ${speedWords(measurement)} (${neededWords(measurement)})${busy(measurement)}`;
   if (decision === 'clears') return { verdict: 'accepted', message: `${seen}.`, measurement };
   if (decision === 'too_close') {
-    return {
-      verdict: 'accepted',
-      message: `${seen}. That is too close to call on this host, and counts for you.`,
-      measurement,
-    };
+    const message = `${seen}. That is too close to call on this host, and counts for you.`;
+    return { verdict: 'accepted', message, measurement };
   }
   const beside = reference
-    ? [`A right solution, measured just after, ${speedWords({ ...reference, needed }).replace(/ \(.*/, '')}.`]
+    ? [`A right solution, measured just after, ${speedWords({ ...reference, needed })}${busy(reference)}.`]
     : [];
   // Where safety may cost something, nothing has to run at the same time.
   if (needed < 1) return { verdict: 'too_slow', message: [`${seen}.`, ...beside].join(' '), measurement };
   // Of waits it is known whether they overlapped, which helps nobody where nothing is gained by it; of computing, how much.
-  const oneByOne = bound === 'cpu' ? effectiveParallelism < 1.25 : ratio < (underWay > OVERLAPPING ? 1.1 : 1.5);
+  const oneByOne =
+    bound === 'cpu' ? measurement.effectiveParallelism < 1.25 : ratio < (underWay > OVERLAPPING ? 1.1 : 1.5);
   if (!oneByOne) {
     const message = [`${seen}: it overlaps, but not enough is gained.`, ...beside].join(' ');
     return { verdict: 'too_slow', message, measurement };

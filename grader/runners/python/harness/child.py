@@ -17,7 +17,7 @@ from .controlled.control import Control, NoEndError
 from .controlled.loops import prepare
 from .encode import encode
 from .inspection import forbidden_name
-from .instrument import compile_with_switch_points
+from .instrument import compile_with_switch_points, written_names
 from .integrity import Integrity, freeze_classes
 from .lookout import Lookout
 from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
@@ -73,7 +73,7 @@ class Run:
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = scenario.load()
         stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
-        self._points = SwitchPoints(task["seed"]) if stressed else None
+        self._points = SwitchPoints(task["seed"], written_names(files.values())) if stressed else None
         if stressed:
             spread_over_cores(task["seed"] - task["firstSeed"])
         integrity.add_all(name.removesuffix(".py") for name in provided)

@@ -8,7 +8,7 @@ global and whatever is done with it. This only makes real schedules likelier; it
 import ast
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import CodeType
 from typing import Any
 
@@ -17,17 +17,30 @@ from .stress import SwitchPoints
 #: Stands for the helper until the program is compiled. No name leads to it afterwards, so none can be given to another.
 _HELPER = f"a switch point {os.urandom(8).hex()}"
 
-#: More than a line of a program has: a line and a column are one number.
-_COLUMNS = 10_000
-
-
-def _written(tree: ast.Module, shared: frozenset[str]) -> frozenset[str]:
-    """What the program assigns to: names of variables that are shared, of attributes, and of what has elements."""
-    found = set(shared)
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
-            found.add(_called(node))
+def written_names(texts: Iterable[str]) -> frozenset[str]:
+    """What a program's files assign to: names of variables that are shared, of attributes, and of what has elements."""
+    found = set[str]()
+    for text in texts:
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError):
+            # Told by whoever loads it.
+            continue
+        found |= _shared_variables(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+                found.add(_called(node))
     return frozenset(found)
+
+
+def _shared_variables(tree: ast.Module) -> frozenset[str]:
+    """Variables that functions share with others, and write."""
+    return frozenset(
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Global, ast.Nonlocal))
+        for name in node.names
+    )
 
 
 def _called(node: ast.expr) -> str:
@@ -38,63 +51,70 @@ def _called(node: ast.expr) -> str:
 
 
 class _Reads(ast.NodeTransformer):
-    def __init__(self, shared: frozenset[str], written: frozenset[str]) -> None:
+    def __init__(self, shared: frozenset[str], points: SwitchPoints) -> None:
         self._shared = shared
-        self._written = written
-        #: Those of what the program writes somewhere: whoever waits elsewhere meets nobody.
-        self.places: list[int] = []
+        self._points = points
 
-    def _wrapped(self, node: ast.expr) -> ast.expr:
-        place = node.lineno * _COLUMNS + node.col_offset
-        if _called(node) in self._written:
-            self.places.append(place)
-        call = ast.Call(ast.Constant(_HELPER), [node, ast.Constant(place)], [])
+    def _wrapped(self, node: ast.expr, name: str) -> ast.expr:
+        """``name``: as it was before anything in it was wrapped."""
+        place = ast.Constant(self._points.place(name))
+        call = ast.Call(ast.Constant(_HELPER), [node, place], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
         """``a.b``, when it is read."""
-        self.generic_visit(node)
-        return self._wrapped(node) if isinstance(node.ctx, ast.Load) else node
+        return self._read(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:  # noqa: N802
         """``a[b]``, when it is read."""
+        return self._read(node)
+
+    def _read(self, node: ast.Attribute | ast.Subscript) -> ast.expr:
+        name = _called(node)
         self.generic_visit(node)
-        return self._wrapped(node) if isinstance(node.ctx, ast.Load) else node
+        return self._wrapped(node, name) if isinstance(node.ctx, ast.Load) else node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
         """A variable declared global or nonlocal, when it is read."""
-        return self._wrapped(node) if isinstance(node.ctx, ast.Load) and node.id in self._shared else node
+        return self._wrapped(node, node.id) if isinstance(node.ctx, ast.Load) and node.id in self._shared else node
+
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        """Patterns are no expressions."""
+        node.guard = node.guard and self.visit(node.guard)
+        self.generic_visit(ast.Module(node.body, []))
+        return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:  # noqa: N802
         """``a.b += c`` as a read and a write, with the target's parts evaluated once, as the language demands."""
+        name = _called(node.target)
         self.generic_visit(node)
         target = node.target
         if isinstance(target, ast.Name):
             if target.id not in self._shared:
                 return node
             read: ast.expr = ast.Name(target.id, ast.Load())
-            return self._spread(node, [], read, ast.Name(target.id, ast.Store()))
+            return self._spread(node, name, [], read, ast.Name(target.id, ast.Store()))
         owner = ast.Name("_racecourse_owner", ast.Store())
         parts: list[ast.stmt] = [ast.Assign([owner], target.value)]
         held = ast.Name("_racecourse_owner", ast.Load())
         if isinstance(target, ast.Attribute):
             return self._spread(
-                node, parts, ast.Attribute(held, target.attr, ast.Load()), ast.Attribute(held, target.attr, ast.Store())
+                node, name, parts, ast.Attribute(held, target.attr, ast.Load()), ast.Attribute(held, target.attr, ast.Store())
             )
         parts.append(ast.Assign([ast.Name("_racecourse_key", ast.Store())], target.slice))
         key = ast.Name("_racecourse_key", ast.Load())
         return self._spread(
-            node, parts, ast.Subscript(held, key, ast.Load()), ast.Subscript(held, key, ast.Store())
+            node, name, parts, ast.Subscript(held, key, ast.Load()), ast.Subscript(held, key, ast.Store())
         )
 
     def _spread(
-        self, node: ast.AugAssign, parts: list[ast.stmt], read: ast.expr, write: ast.expr
+        self, node: ast.AugAssign, name: str, parts: list[ast.stmt], read: ast.expr, write: ast.expr
     ) -> list[ast.stmt]:
         """``x = read; x op= value; target = x``: in-place operators of mutable values keep their meaning."""
         held = "_racecourse_held"
         statements = [
             *parts,
-            ast.Assign([ast.Name(held, ast.Store())], self._wrapped(ast.copy_location(read, node))),
+            ast.Assign([ast.Name(held, ast.Store())], self._wrapped(ast.copy_location(read, node), name)),
             ast.AugAssign(ast.Name(held, ast.Store()), node.op, node.value),
             ast.Assign([write], ast.Name(held, ast.Load())),
         ]
@@ -106,15 +126,7 @@ class _Reads(ast.NodeTransformer):
 
 def compile_with_switch_points(tree: ast.Module, filename: str, points: SwitchPoints) -> CodeType:
     """The program with a switch point after every read that other threads may interfere with."""
-    shared = frozenset(
-        name
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Global, ast.Nonlocal))
-        for name in node.names
-    )
-    reads = _Reads(shared, _written(tree, shared))
-    tree = ast.fix_missing_locations(reads.visit(tree))
-    points.linger(reads.places)
+    tree = ast.fix_missing_locations(_Reads(_shared_variables(tree), points).visit(tree))
     with warnings.catch_warnings():
         # The compiler takes the helper's place for a text that is called.
         warnings.simplefilter("ignore", SyntaxWarning)

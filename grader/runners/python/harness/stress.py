@@ -6,6 +6,7 @@ Processes cannot be put under a schedule, so that they are stressed: many runs f
 import os
 import random
 import time
+from collections.abc import Callable
 from typing import Any
 
 #: Any sleep gives up the interpreter of a thread; a longer one lets others come further, other processes too.
@@ -14,28 +15,38 @@ _LONG_PAUSE_S = 0.0001
 #: How often a read lets others run first.
 _CHANCE = 0.15
 
-#: For how long a process lingers at a place, the last one first: until another process is there, which was started later, then
-#: until another thread is. After these it does not any more: it shall come to its end, however often it passes there.
+#: For how long a process lingers at a place, the last first: 4 ms, until a process that was started later is there too, then 0.5 ms
+#: seven times, until another thread is. Then no more: it shall come to its end, however often it passes there.
 _LINGERS_S = (*[0.0005] * 7, 0.004)
 
-#: Which share of the places is lingered at in a run: one place alone may be what a bug needs, and another may hide it.
-_LINGERED_AT = 0.5
+#: The place of all that nobody writes: whoever waits there meets nobody.
+_NOWHERE = 0
 
 
 class SwitchPoints:
     """Lets others run first between what a program reads and what it does with it. No two processes pause alike.
 
-    At a few places, the same ones in all processes of a run and others in the next run, whoever comes first waits for longer:
-    delays put where two may meet find more than such that are strewn evenly. Source: Li, Lu, Musuvathi, Nath and Padhye,
-    "Efficient Scalable Thread-Safety-Violation Detection", SOSP 2019.
+    At some places, the same ones in all processes of a run, each process waits for longer: delays put where two may meet find more
+    than evenly strewn ones. One place may be what a bug needs, and another may hide it, so about half of them are drawn for a run,
+    and the others are those of the run that follows. Source: Li, Lu, Musuvathi, Nath and Padhye, "Efficient Scalable
+    Thread-Safety-Violation Detection", SOSP 2019.
     """
 
-    def __init__(self, seed: int) -> None:
+    #: What the program calls after each read, with the value and the place; hands the value on.
+    read: Callable[[Any, int], Any]
+
+    def __init__(self, seed: int, written: frozenset[str]) -> None:
+        """``written``: names of what the program assigns to anywhere."""
+        self._written = written
+        self._places = 0
+        self._choose = random.Random(seed // 2).random
+        self._is_second = seed % 2 == 1
+        self._lingers: dict[int, int] = {}
         path: tuple[int, ...] = (seed,)
         forks = 0
         draw = random.Random(seed).random
         pause = time.sleep
-        lingers: dict[int, int] = {}
+        lingers = self._lingers
 
         def count() -> None:
             nonlocal forks
@@ -45,6 +56,7 @@ class SwitchPoints:
             nonlocal path, forks, draw
             path, forks = (*path, forks), 0
             draw = random.Random(repr(path)).random
+            lingers.update(dict.fromkeys(lingers, len(_LINGERS_S)))
 
         def read(value: Any, place: int) -> Any:
             left = lingers.get(place)
@@ -57,13 +69,17 @@ class SwitchPoints:
                 pause(0 if drawn > _CHANCE / 8 else _LONG_PAUSE_S)
             return value
 
-        def linger(places: list[int]) -> None:
-            chosen = [place for place in places if draw() < _LINGERED_AT] or places[int(draw() * len(places)) :][:1]
-            lingers.update(dict.fromkeys(chosen, len(_LINGERS_S)))
-
         os.register_at_fork(before=count, after_in_child=draw_apart)
         self.read = read
-        self.linger = linger
+
+    def place(self, name: str) -> int:
+        """The place of one more read of what is called so, for ``read``."""
+        if name not in self._written:
+            return _NOWHERE
+        self._places += 1
+        if (self._choose() < 0.5) is not self._is_second:
+            self._lingers[self._places] = len(_LINGERS_S)
+        return self._places
 
 
 def spread_over_cores(run: int) -> None:

@@ -183,8 +183,11 @@ def _read_requirements(preload: list[str]) -> None:
     """Has what the libraries require read once: gevent looks for its plug-ins in every run that patches, and reads it anew."""
     if resources := sys.modules.get("pkg_resources"):
         for package in {name.partition(".")[0] for name in preload}:
-            if distribution := resources.working_set.by_key.get(package):
-                distribution.requires()
+            try:
+                resources.working_set.by_key[package].requires()
+            except Exception:  # pylint: disable=broad-exception-caught
+                # It is only read later, if at all.
+                pass
 
 
 def main(preload: list[str]) -> None:
