@@ -17,6 +17,7 @@ from .stress import SwitchPoints
 #: Stands for the helper until the program is compiled. No name leads to it afterwards, so none can be given to another.
 _HELPER = f"a switch point {os.urandom(8).hex()}"
 
+
 def written_names(texts: Iterable[str]) -> frozenset[str]:
     """What a program's files assign to: names of variables that are shared, of attributes, and of what has elements."""
     found = set[str]()
