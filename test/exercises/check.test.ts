@@ -54,10 +54,6 @@ test('who measures speed is told to name a reference, against which the host is 
   await timedExercise('timed', 'checks: [words, fast]');
   expect(await checkExercises(['timed'], catalogue)).toBe(1);
   expect(printed).toMatch(/^ {2}NO exercise.ts +speed is measured, but "reference" names no solution in ts$/m);
-
-  await timedExercise('named', "reference: { ts: 'all-together.ts' }, checks: [words, fast]");
-  await checkExercises(['named'], catalogue);
-  expect(printed).not.toContain('names no solution');
 });
 
 test('a reference leaves nothing to be checked after speed', async () => {
