@@ -160,6 +160,16 @@ describe('values', () => {
     expect(lockAt(deadlock.steps, 12, 'lock_a')).toMatchObject({ holders: ['t1'], waiting: ['t2'], isLock: true });
     expect(lockAt(deadlock.steps, 3, 'lock_a')).toMatchObject({ holders: [], waiting: [] });
   });
+
+  it('leave out what a lane alone waits for', () => {
+    const waits = (...steps: [lane: string, operation: Step['operation'], target: string][]): SteppedTrace => ({
+      ...lost,
+      steps: steps.map(([lane, operation, target]) => ({ lane, operation, target })),
+    });
+    expect(locksOf(waits(['a', 'wait', 'fetch(url)'], ['a', 'wait', 'fetch(url)']))).toEqual([]);
+    expect(locksOf(waits(['a', 'wait', 'turn'], ['b', 'wait', 'turn'], ['a', 'wait', 'own']))).toEqual(['turn']);
+    expect(locksOf(waits(['a', 'wait', 'event'], ['b', 'notify', 'event']))).toEqual(['event']);
+  });
 });
 
 describe('stepping', () => {

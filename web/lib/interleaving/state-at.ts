@@ -65,9 +65,15 @@ export function variableAt(steps: readonly Step[], index: number, name: string):
   return state;
 }
 
-/** What is locked or waited for in a trace, in the order of its first use. */
+/**
+ * What is locked or waited for in a trace, in the order of its first use. What one lane alone waits for, and nobody's step ends, such as
+ * its own call of fetch, is told by that lane.
+ */
 export function locksOf({ steps }: SteppedTrace): string[] {
-  return targetsOf(steps, ({ operation }) => WAITING.has(operation));
+  return targetsOf(steps, ({ operation }) => WAITING.has(operation)).filter((name) => {
+    const uses = steps.filter(({ operation, target }) => target === name && WAITING.has(operation));
+    return uses.some(({ operation, lane }) => operation !== 'wait' || lane !== uses[0]!.lane);
+  });
 }
 
 /** Who holds a lock and who waits for it after the step at `index`. */
