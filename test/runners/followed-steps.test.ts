@@ -260,6 +260,45 @@ export async function run() {
     expect(trace).toBeUndefined();
   });
 
+  test('who returns a promise ends when that is settled, whether well or not', async () => {
+    const text = `${SLEEP}
+const page = async (name: string) => {
+  await sleep(1);
+  if (name === 'c') throw new Error('no page');
+  return name;
+};
+async function both(left: string, right: string) {
+  return Promise.all([page(left), page(right)]);
+}
+export async function run() {
+  const first = both('a', 'c');
+  await sleep(0);
+  return (await first).length;
+}
+`;
+    expect((await stepsOf(text.replace("both('a', 'c')", "both('a', 'b')"))).slice(2)).toEqual([
+      'page("a") wait sleep(1) :3',
+      'both("a", "b") start page("b") :2',
+      'page("b") wait sleep(1) :3',
+      'both("a", "b") wait Promise.all([page(left), page(right)]) :8',
+      'run() wait sleep(0) :12',
+      'run() wait first :13',
+      'page("a") end page("a")',
+      'page("b") end page("b")',
+      'both("a", "b") end both("a", "b")',
+      'run() end run()',
+    ]);
+    expect((await stepsOf(text)).slice(8)).toEqual([
+      'page("a") end page("a")',
+      'page("c") raise Error: no page',
+      'page("c") end page("c")',
+      'both("a", "c") raise Error: no page',
+      'both("a", "c") end both("a", "c")',
+      'run() raise Error: no page',
+      'run() end run()',
+    ]);
+  });
+
   test('a long text is not read to its end at every access', async () => {
     const body =
       'const o = { text: "abcd".repeat(500_000) }; let n = 0; for (let i = 0; i < 90_000; i++) if (o.text.charCodeAt(i) === 97) n++; return n;';

@@ -27,6 +27,8 @@ export interface Activity {
   /** Where in the source it waits; 0 while it does not. */
   waitsAt: number;
   closed: boolean;
+  /** Whether it has returned a promise, with which it ends. */
+  endsLater: boolean;
   /** Its parent, which has come to its end but for this one. */
   endsFor: Activity | undefined;
 }
@@ -63,6 +65,7 @@ export class Activities {
       claimed: false,
       waitsAt: 0,
       closed: false,
+      endsLater: false,
       endsFor: undefined,
     };
     if (typeof call.args[0] === 'string' && !call.own) activity.title = call.args[0];

@@ -1,10 +1,9 @@
 import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
-import type { Operation } from '../../../contract/trace.ts';
 import { Activities, type Activity } from './activities.ts';
-import { methodStep, type MethodCall } from './method-step.ts';
-import { recordedTrace, type Site, type Step } from './recorded-steps.ts';
-import { namedPlace, shownError, shownValue } from './shown-value.ts';
-import { isThing, Things } from './things.ts';
+import type { Site, Step } from './recorded-steps.ts';
+import { shownError, shownValue } from './shown-value.ts';
+import { StepLog, stepValue } from './step-log.ts';
+import { isThing } from './things.ts';
 
 /** What was when a call began. */
 interface Mark {
@@ -13,9 +12,9 @@ interface Mark {
 }
 
 /** Who does more is not drawn: nobody could follow it, and noting it takes time. */
-const STEPS_MOST = 20_000;
 const ACTIVITIES_MOST = 20_000;
-const TOLD_MOST = 200_000;
+/** Taken before a submission could put another in its place. */
+const { then } = Promise.prototype;
 
 /**
  * Hears from a submission that was rewritten (child/followed/followed-code.ts) what it does, in one run in virtual time: which activity
@@ -23,9 +22,7 @@ const TOLD_MOST = 200_000;
  */
 export class StepRecorder {
   readonly #activities = new Activities();
-  readonly #sites: readonly Site[];
-  readonly #steps: Step[] = [];
-  readonly #things = new Things();
+  readonly #log: StepLog;
   /** Activities by the promise that their call returned, and steps by the promise that theirs did. */
   readonly #activityOf = new WeakMap<object, Activity>();
   readonly #callOf = new WeakMap<object, Step>();
@@ -34,31 +31,27 @@ export class StepRecorder {
   #ownCalls = 0;
   /** Whoever does what is in no function. */
   #outside: Activity | undefined;
-  #told = 0;
-  #isFull = false;
-  readonly #giveUp: () => void;
 
   /** `giveUp`: ends the run where it does more than can be drawn. */
   constructor(sites: readonly Site[], giveUp: () => void) {
-    this.#sites = sites;
-    this.#giveUp = giveUp;
+    this.#log = new StepLog(sites, giveUp);
   }
 
   /** An asynchronous function begins, whose code belongs to the activity `around`. */
   open(around: Activity | undefined, site: number, own: boolean, name: string, args: readonly unknown[]): Activity {
-    this.#hear();
+    this.#log.hear();
     if (own) this.#ownCalls += 1;
     const activity = this.#activities.open({ own, name, args }, around);
     const { parent } = activity;
-    if (parent?.own && own) this.#note(parent, 'start', site, undefined, '').begun = activity;
+    if (parent?.own && own) this.#log.note(parent, 'start', site, '').begun = activity;
     activity.parentSteps = parent?.steps ?? 0;
-    if (this.#activities.all.length > ACTIVITIES_MOST) this.#stop();
+    if (this.#activities.all.length > ACTIVITIES_MOST) this.#log.stop();
     return activity;
   }
 
   /** Any other function begins, whose code belongs to that activity. Answers with what `leave` is to be given. */
   enter(activity: Activity | undefined, own: boolean, name: string, args: readonly unknown[]): Activity | undefined {
-    this.#hear();
+    this.#log.hear();
     if (own) this.#ownCalls += 1;
     return this.#activities.enter(activity, { own, name, args });
   }
@@ -69,30 +62,30 @@ export class StepRecorder {
 
   threw(activity: Activity, error: unknown): unknown {
     this.#resume(activity);
-    if (activity.own) this.#note(activity, 'raise', 0, undefined, shownError(error));
+    if (activity.own) this.#log.note(activity, 'raise', 0, shownError(error));
     return error;
   }
 
   close(activity: Activity): void {
+    if (activity.endsLater) return this.#activities.suspend(activity);
     this.#resume(activity);
     activity.closed = true;
     const ended = activity.endsFor ?? activity;
     const isLast = activity.last?.endsFor === undefined || activity.last.closed;
-    if (activity.own && isLast) this.#note(activity, 'end', 0, undefined, ended.called ?? '');
+    if (activity.own && isLast) this.#log.note(activity, 'end', 0, ended.called ?? '');
     this.#activities.suspend(activity);
   }
 
   /** It is about to wait for a value, at a site. */
   awaits<T>(activity: Activity | undefined, site: number, value: T): T {
-    this.#hear();
+    this.#log.hear();
     if (!activity) return value;
     const child = this.#activityOf.get(value as object);
     const joined = child !== undefined && this.#activities.join(activity, child);
     const call = this.#callOf.get(value as object);
     if (site > 0) {
-      if (call?.by === activity && this.#steps.at(-1) === call) this.#waits.set(activity, call);
-      else if (!joined || !child.own)
-        this.#waits.set(activity, this.#note(activity, 'wait', site, undefined, this.#text(site)));
+      if (call?.by === activity && this.#log.last === call) this.#waits.set(activity, call);
+      else if (!joined || !child.own) this.#waits.set(activity, this.#log.note(activity, 'wait', site));
       activity.waitsAt = site;
     }
     this.#activities.suspend(activity);
@@ -117,20 +110,37 @@ export class StepRecorder {
     if (!activity) return value;
     const step = this.#resume(activity);
     if (step?.operation === 'call' || step?.operation === 'read') step.value = shownValue(value);
-    else if (step?.thing !== undefined) this.#note(activity, 'acquire', step.site, step.thing, step.target);
+    else if (step?.thing !== undefined)
+      this.#log.note(activity, 'acquire', step.site, step.target, { thing: step.thing });
     this.#activities.current = activity;
     return value;
   }
 
-  returns<T>(activity: Activity, value: T): T {
+  /** It is about to return a value, from a site: where that is a promise, it ends when that is settled. */
+  returns<T>(activity: Activity, site: number, value: T): T {
     const child = this.#activityOf.get(value as object);
-    if (child && this.#activities.join(activity, child) && !child.closed) child.endsFor = activity.endsFor ?? activity;
+    const joined = child !== undefined && this.#activities.join(activity, child);
+    if (joined && !child.closed) child.endsFor = activity.endsFor ?? activity;
+    else if (!joined && value instanceof Promise) this.#endsWith(activity, site, value);
     return value;
+  }
+
+  #endsWith(activity: Activity, site: number, promise: Promise<unknown>): void {
+    this.#waits.set(activity, this.#log.note(activity, 'wait', site));
+    activity.waitsAt = site;
+    activity.endsLater = true;
+    const end = (error?: { value: unknown }): void => {
+      activity.endsLater = false;
+      if (error) this.threw(activity, error.value);
+      this.close(activity);
+    };
+    const settled = [() => end(), (value: unknown) => end({ value })];
+    Reflect.apply(then, promise, settled);
   }
 
   /** A call is about to be made; `called` is told of it when it has been. */
   mark(activity: Activity | undefined): Mark {
-    this.#hear();
+    this.#log.hear();
     this.back(activity);
     return { activities: this.#activities.all.length, ownCalls: this.#ownCalls };
   }
@@ -170,7 +180,7 @@ export class StepRecorder {
     if (promise && begun.length === 1) this.#activityOf.set(promise, begun[0]!);
     // What the submission does itself, it tells step by step.
     if (isThing(thing) && !(thing instanceof Promise) && this.#ownCalls === mark.ownCalls) {
-      const step = this.#noteCall(me, [site, siteOfObject], { thing, name, key, value });
+      const step = this.#log.noteCall(me, [site, siteOfObject], { thing, name, key, value });
       if (promise) this.#callOf.set(promise, step);
       for (const one of begun) one.parentSteps = me.steps;
     }
@@ -217,28 +227,16 @@ export class StepRecorder {
     const call = asked && this.#waits.get(asked);
     // That it was called for tells less.
     if (asked && (call?.operation === 'call' || call?.operation === 'read')) {
-      Object.assign(call, { operation: 'wait', thing: undefined, target: this.#text(asked.waitsAt) });
+      Object.assign(call, { operation: 'wait', thing: undefined, target: this.#log.text(asked.waitsAt) });
     }
-    this.#note(me, operation, asked?.waitsAt ?? 0, this.#things.placeOf(owner, name), name).value = shownValue(value);
+    const told = { thing: this.#log.placeOf(owner, name), value: shownValue(value) };
+    this.#log.note(me, operation, asked?.waitsAt ?? 0, name, told);
   }
 
   /** The steps that tell how activities came into each other's way, and who waits; undefined where there were too many. */
   trace(): RecordedTrace | undefined {
-    if (this.#isFull) return undefined;
-    for (const step of this.#waits.values()) step.until = this.#steps.length;
-    return recordedTrace(this.#steps, this.#activities.all, this.#sites);
-  }
-
-  /** Something is told. Throws where it was too much: what runs on and on ends by that. */
-  #hear(): void {
-    this.#told += 1;
-    if (this.#told > TOLD_MOST) this.#stop();
-    if (this.#isFull) throw new Error('More was done than can be drawn.');
-  }
-
-  #stop(): void {
-    if (!this.#isFull) this.#giveUp();
-    this.#isFull = true;
+    for (const step of this.#waits.values()) step.until = this.#log.length;
+    return this.#log.trace(this.#activities.all);
   }
 
   #me(activity: Activity | undefined): Activity {
@@ -257,37 +255,9 @@ export class StepRecorder {
     key: unknown,
     value: unknown,
   ): Step {
-    this.#hear();
-    const me = this.#me(activity);
-    const place = this.#things.placeOf(thing, key);
-    const last = this.#steps.at(-1);
-    // A loop that goes through a list does the same again and again.
-    const isAgain = last?.by === me && last.operation === operation && last.site === site && last.thing === place;
-    const step = isAgain ? last : this.#note(me, operation, site, place, namedPlace(this.#text(site), key));
-    step.value = value === undefined ? 'undefined' : shownValue(value);
-    return step;
-  }
-
-  #noteCall(me: Activity, [site, siteOfObject]: [number, number], call: MethodCall): Step {
-    const names = { object: this.#text(siteOfObject), method: this.#text(site) };
-    const { operation, entry, target, value } = methodStep(call, names);
-    // What a method of the exercise's own does to its object nobody knows.
-    const place = entry === undefined ? undefined : this.#things.placeOf(call.thing, '') + entry;
-    return this.#note(me, operation, site, place, target, value);
-  }
-
-  #note(
-    by: Activity,
-    operation: Operation,
-    site: number,
-    thing: string | undefined,
-    target: string,
-    value?: string,
-  ): Step {
-    const step: Step = { by, operation, site, thing, target, value };
-    by.steps += 1;
-    if (this.#steps.length < STEPS_MOST) this.#steps.push(step);
-    else this.#stop();
+    this.#log.hear();
+    const step = this.#log.noteAccess(this.#me(activity), operation, site, [thing, key]);
+    step.value = stepValue(value);
     return step;
   }
 
@@ -296,11 +266,7 @@ export class StepRecorder {
     const step = this.#waits.get(activity);
     activity.waitsAt = 0;
     this.#waits.delete(activity);
-    if (step) step.until = this.#steps.length;
+    if (step) step.until = this.#log.length;
     return step;
-  }
-
-  #text(site: number): string {
-    return this.#sites[site]?.text ?? '';
   }
 }

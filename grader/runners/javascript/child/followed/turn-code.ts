@@ -10,7 +10,7 @@ export function returnCode(file: FollowedFile, node: Node): string {
 
 /** What is returned: an asynchronous function awaits it. */
 export function returnedCode(file: FollowedFile, node: Node): string {
-  return file.kind === 'async' ? file.tell('returns', file.render(node)) : file.render(node);
+  return file.kind === 'async' ? file.tell('returns', file.site(node), file.render(node)) : file.render(node);
 }
 
 /** `await`. */
