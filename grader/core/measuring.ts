@@ -43,7 +43,8 @@ const FAR = 0.5;
 
 export type Step =
   | { answer: 'more' }
-  | { answer: 'decided'; measurement: Measurement }
+  /** `contradicted`: it does not miss, though no more than one core was busy. */
+  | { answer: 'decided'; measurement: Measurement; contradicted: boolean }
   | { answer: 'host_busy'; disturbed: number }
   /** So many times as much processor time as the baseline, of which the budget was gone before enough pairs were there. */
   | { answer: 'overspent'; inflation: number };
@@ -92,7 +93,11 @@ export class Measuring {
     if (tells && workInflation > INFLATION_MOST && ratio < needed)
       return { answer: 'overspent', inflation: workInflation };
     return tells && this.#areFar(clean, needed)
-      ? { answer: 'decided', measurement: { ...this.#measured(clean, disturbed), decision: 'misses' } }
+      ? {
+          answer: 'decided',
+          measurement: { ...this.#measured(clean, disturbed), decision: 'misses' },
+          contradicted: false,
+        }
       : { answer: 'host_busy', disturbed };
   }
 
@@ -103,9 +108,10 @@ export class Measuring {
   }
 
   #decided(clean: Pair[], disturbed: number): Step {
-    return decide(clean, this.#options).torn
+    const { torn, contradicted } = decide(clean, this.#options);
+    return torn
       ? { answer: 'host_busy', disturbed }
-      : { answer: 'decided', measurement: this.#measured(clean, disturbed) };
+      : { answer: 'decided', measurement: this.#measured(clean, disturbed), contradicted };
   }
 
   #measured(clean: Pair[], disturbed: number): Measurement {

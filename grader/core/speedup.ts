@@ -61,12 +61,13 @@ export interface SpeedupOptions {
  * `misses` only when both do. Where few cores were busy, the ratio may be asked without what cores that turn slow or fast for a while
  * do to it: by how many more cores were busy than the baseline's, over how much more CPU time the work takes in the middle of all
  * pairs. `too_close` (which counts for the student) when the budget ends first; `torn` when it does though the middle of the pairs is
- * not close to the threshold: then the host was too restless to say.
+ * not close to the threshold: then the host was too restless to say. `contradicted`: it does not miss, but no more than one core was
+ * busy, which is a better way to compute, or a slower core that the baseline had all the time.
  */
 export function decide(
   pairs: readonly Pair[],
   options: SpeedupOptions,
-): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean; torn: boolean } {
+): { measurement: Omit<Measurement, 'pairs' | 'dropped'>; enough: boolean; torn: boolean; contradicted: boolean } {
   const { threshold, cores, capacity, bound, errorRates = ERROR_RATES } = options;
   const needed = neededRatio(threshold, cores, capacity);
   const ratios = pairs.map((pair) => pair.baselineMs / pair.submissionMs);
@@ -93,6 +94,7 @@ export function decide(
   return {
     enough: clears || misses || pairs.length >= PAIRS_MOST,
     torn: !clears && !misses && !close,
+    contradicted: cpuBound && needed >= GAIN_LEAST && !misses && median(parallelism) < GAIN_LEAST,
     measurement: {
       threshold,
       needed,

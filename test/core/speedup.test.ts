@@ -49,6 +49,24 @@ test('a lucky pair or two neither clear what is sequential nor condemn what is n
   expect(decision([unlucky, ...many(10, pair(200, 100, 2))])).toBe('clears');
 });
 
+test('what does not miss though one core was busy is contradicted: the baseline may have had a slower core all the time', () => {
+  const contradicted = (pairs: readonly Pair[]): boolean => decide(pairs, CPU).contradicted;
+  // As it was seen once in thousands of gradings: one process, 1.3 times as fast as the same work one by one.
+  const slowerBaseline = Array.from({ length: PAIRS_MOST }, (_, index) => pair(index % 2 === 0 ? 146 : 154, 100));
+  expect(decision(slowerBaseline)).toBe('too_close');
+  expect(contradicted(slowerBaseline)).toBe(true);
+  expect(contradicted(many(PAIRS_LEAST, pair(170, 100)))).toBe(true);
+  expect(contradicted(many(9, pair(100, 100)))).toBe(false);
+  expect(contradicted(many(PAIRS_LEAST, pair(200, 100, 2)))).toBe(false);
+  // It bounds what safety may cost.
+  expect(
+    decide(many(PAIRS_LEAST, pair(100, 200)), { ...CPU, threshold: { atLeast: 0.1, of: 'sequential' } }),
+  ).toMatchObject({
+    contradicted: false,
+    measurement: { decision: 'clears' },
+  });
+});
+
 test('a core that turns slow does not condemn work that kept both cores busy', () => {
   const slowedDown = { baselineMs: 100, submissionMs: 80, baselineCpuMs: 100 };
   expect(decision(many(9, { ...slowedDown, submissionCpuMs: 140 }))).toBe('clears');
