@@ -89,7 +89,7 @@ const together: Check<Input> = {
   scenario: 'count',
   schedules: 400,
   sharedMemory: true,
-  stressRuns: 8,
+  stressRuns: 7,
   // Processes take a millisecond to start: with few numbers one would be done before the next begins.
   inputs: ({ language }) => [
     { n: language === 'py' ? 3_001 : 21, workers: 2 },
