@@ -36,7 +36,11 @@ describe.skipIf(NO_PYTHON !== undefined)('real runs that are shaken', () => {
     expect(named('self.counts[k] = self.counts[k] + 1')).toEqual(['counts[]']);
     expect(named('grid[i][j] -= 1\nprint(grid[0])')).toEqual(['grid[][]']);
     expect(named('def f():\n  global n\n  n = n + 1\n  print(m)')).toEqual(['n']);
-    expect(named('def f(k):\n  global counts\n  counts = counts[k]\n  counts[k] = 1')).toEqual(['counts', 'counts[]', 'counts']);
+    expect(named('def f(k):\n  global counts\n  counts = counts[k]\n  counts[k] = 1')).toEqual([
+      'counts',
+      'counts[]',
+      'counts',
+    ]);
     expect(named('print(account.balance, account.owner)')).toEqual([]);
     expect(named('print(account.balance, account.owner)', ['account.balance = 3'])).toEqual(['balance']);
     expect(named('if key in d: del d[key]\nprint(d[key])')).toEqual(['d[]']);
