@@ -26,11 +26,12 @@ from harness.controlled.fixed_strategies import Replay  # noqa: E402
 from harness.controlled.library import Library  # noqa: E402
 from harness.controlled.loops import TaskLoop  # noqa: E402
 from harness.controlled.orders import ORDERS  # noqa: E402
-from harness.controlled.points import helpers_of  # noqa: E402
+from harness.controlled.points import MODELLED, helpers_of  # noqa: E402
 from harness.controlled.profile import Measure, Profile  # noqa: E402
 from harness.controlled.schedule import parse_schedule, print_schedule  # noqa: E402
 from harness.controlled.shared_names import SharedNames  # noqa: E402
 from harness.controlled.strategies import PartialOrder, Priorities, RandomWalk, StickyWalk, UniformWalk  # noqa: E402
+from harness.controlled.unfollowed import Unfollowed  # noqa: E402
 
 STRATEGIES = (RandomWalk, StickyWalk, Priorities, PartialOrder, UniformWalk)
 STEP_LIMIT = 20_000
@@ -46,7 +47,7 @@ class Program:
         self._library = Library(self.carrier)
         self._library.install()
         sites: list = []
-        helpers = helpers_of(self.carrier, sites, frozenset({"main.py"}))
+        helpers = helpers_of(self.carrier, sites, frozenset({"main.py"}), Unfollowed(MODELLED))
         shared = SharedNames([ast.parse(text)])
         code = compile_for_schedules(ast.parse(text), "main.py", shared, sites, helpers, False)
         self._names: dict = {"__name__": "main"}
