@@ -3,19 +3,25 @@ import type { SourceFile, Submission } from '#grader/contract/submission.ts';
 import type { JobCores } from '#grader/service/job-cores.ts';
 import type { Runner, Session } from '#grader/service/runner.ts';
 
+/** What a job's sandboxes are opened with. */
+interface JobParts {
+  runner: Runner;
+  bundle: Bundle;
+  submission: Submission;
+  jobCores: JobCores;
+  signal: AbortSignal;
+}
+
 /** The sandboxes of one job, one after the other: the submission's, and where there is a doubt the reference solution's after it. */
 export class JobSandboxes {
   readonly #session: Session;
-  readonly #from: { runner: Runner; bundle: Bundle; submission: Submission; jobCores: JobCores; signal: AbortSignal };
+  readonly #parts: JobParts;
   #reference: Session | undefined;
 
-  constructor(
-    session: Session,
-    from: { runner: Runner; bundle: Bundle; submission: Submission; jobCores: JobCores; signal: AbortSignal },
-  ) {
+  constructor(session: Session, parts: JobParts) {
     this.#session = session;
-    this.#from = from;
-    from.jobCores.pin(session);
+    this.#parts = parts;
+    parts.jobCores.pin(session);
   }
 
   /**
@@ -24,7 +30,7 @@ export class JobSandboxes {
    * off, and where the reference is at fault.
    */
   async openReference(files: SourceFile[]): Promise<Session | undefined> {
-    const { runner, bundle, submission, jobCores, signal } = this.#from;
+    const { runner, bundle, submission, jobCores, signal } = this.#parts;
     signal.throwIfAborted();
     this.#session.close();
     this.#reference = await runner.open(bundle, { ...submission, files }, { cores: jobCores.leased, signal });
