@@ -32,8 +32,8 @@ export const LIMITS = {
   workersCount: 16,
   /** Schedules tried exhaustively for one input of a small program, for each one that is drawn. */
   exhaustivePerDrawn: 2,
-  /** Switch points of all schedules of threads that are tried for one input. */
-  exploreSteps: 400_000,
+  /** Switch points of all schedules of threads that are tried in one check; its inputs have the same share. */
+  exploreSteps: 240_000,
   /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
   /** What one call of the oracle may compute. */
@@ -81,7 +81,7 @@ export function limitMessage(limit: keyof typeof LIMITS, value: number = LIMITS[
     case 'exhaustivePerDrawn':
       return `For each schedule that is drawn, up to ${value} are tried exhaustively.`;
     case 'exploreSteps':
-      return `The schedules of one input may take ${value} steps together.`;
+      return `The schedules of all inputs of one check may take ${value} steps together.`;
     case 'workersCount':
       return `More than ${value} workers were alive at once. Start about as many as there are cores and give each more to do.`;
     case 'scheduleSteps':

@@ -4,6 +4,7 @@ import type { Observation } from '#grader/contract/observation.ts';
 import { servedPages } from '#grader/contract/site.ts';
 import { whyStopped, type Answer } from '#grader/runners/answers.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { HURRIED_LOOK_EVERY_MS } from '#grader/runners/stuck.ts';
 import { siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type {
   ExploreOptions,
@@ -14,9 +15,6 @@ import type {
   Repeated,
   Replayed,
 } from '#grader/service/runner.ts';
-
-/** Where a run is repeated only to learn where a failure can be met, nobody waits long for one that is stuck. */
-const LOOK_EVERY_MS = 20;
 
 /** A sandbox that can be asked. `what` is what a student is told took too long. */
 export interface Asking {
@@ -44,7 +42,7 @@ export async function explore(
     controlled: options.stressRuns === undefined,
     ...(options.sharedMemory === undefined ? {} : { sharedMemory: options.sharedMemory }),
     ...(options.order ? { order: options.order } : {}),
-    stepBudget: LIMITS.exploreSteps,
+    stepBudget: options.stepBudget,
     exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
     ...virtual(asking, input),
   };
@@ -116,30 +114,26 @@ export async function follow(
   return { ...(stopped ? { stopped } : {}), followed: answer.done?.replays ?? [] };
 }
 
-/** Repeats real runs: with switch points, or plain as on the student's own machine. Ends early where a run has no answer. */
+/** Runs once more for real: with switch points, or plain as on the student's own machine. */
 export async function repeat(
   asking: Asking,
   scenario: string,
   input: Json,
-  { runs, plain }: { runs: number; plain: boolean },
+  { seed, plain }: { seed: number; plain: boolean },
 ): Promise<Repeated> {
   const command: Extract<Command, { type: 'explore' }> = {
     type: 'explore',
     scenario,
     input,
     firstSeed: 0,
-    seed: 0,
+    seed,
     schedules: 1,
     plain,
     ...virtual(asking, input),
   };
-  const seen: Outcome[] = [];
-  for (let run = 0; run < runs; run++) {
-    const { done, stopped } = await asking.ask({ ...command, seed: run }, 'Repeating a run', LOOK_EVERY_MS);
-    if (!done?.observation) return { outcomes: seen, hangs: stopped?.verdict === 'deadlock' };
-    count(seen, comparable(done.observation), run);
-  }
-  return { outcomes: seen, hangs: false };
+  const { done, stopped } = await asking.ask(command, 'Repeating a run', HURRIED_LOOK_EVERY_MS);
+  if (!done?.observation) return { hangs: stopped?.verdict === 'deadlock' };
+  return { observation: comparable(done.observation), hangs: false };
 }
 
 /** Runs the order that a seed stands for once more. */

@@ -22,8 +22,8 @@ export type Command =
   /** Readies a fresh isolate; answered by `ready`, then waits for `go`. */
   | { type: 'prepare'; scenario: string; input: Json; baseline: boolean; cores: number; seed: number; wallMs: number }
   | { type: 'go' }
-  /** Nothing but the main thread has done anything for a while, or set itself a time. TypeScript only: what is still to come it knows itself. */
-  | { type: 'stuck' }
+  /** Nothing but the main thread has done anything for so long, or set itself a time. TypeScript only: what is still to come it knows itself. */
+  | { type: 'stuck'; forMs: number }
   /** What a run left open was seen, and may be ended. Python only: there it is closed by that. */
   | { type: 'clear' }
   | {

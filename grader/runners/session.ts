@@ -12,7 +12,7 @@ import { explore, follow, repeat, replay, type Asking } from '#grader/runners/ex
 import { watchIdle } from '#grader/runners/idle.ts';
 import type { Command } from '#grader/runners/protocol.ts';
 import { asleep, NO_ANSWER, standing, STUCK } from '#grader/runners/run-endings.ts';
-import { watchStuck } from '#grader/runners/stuck.ts';
+import { HURRIED_LOOK_EVERY_MS, watchStuck } from '#grader/runners/stuck.ts';
 import type { PagesFront } from '#grader/sandbox/pages/http-front.ts';
 import { PracticeServer, siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type { SandboxProcess } from '#grader/sandbox/sandbox.ts';
@@ -23,6 +23,7 @@ import type {
   FollowResult,
   Repeated,
   Replayed,
+  RunOptions,
   RunResult,
   Session,
   Stopped,
@@ -100,7 +101,7 @@ export class SandboxSession implements Session {
     return this.#sandbox.pin(cores);
   }
 
-  async run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult> {
+  async run(scenario: string, input: Json, { hurried, ...options }: RunOptions): Promise<RunResult> {
     const { wallMs } = this.#limits;
     const command: Command = { type: 'prepare', scenario, input, ...options, cores: this.#cores, wallMs };
     const ready = await this.#ask(command, wallMs, 'Preparing a run', 'ready');
@@ -114,7 +115,8 @@ export class SandboxSession implements Session {
     const crowd = this.#pagesFront ? watchCrowd(this.#sandbox, coreWaits) : undefined;
     const host = hostTimes();
     const startedAt = performance.now();
-    const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run');
+    const lookEveryMs = hurried ? HURRIED_LOOK_EVERY_MS : undefined;
+    const answer = await this.#ask({ type: 'go' }, wallMs + GRACE_MS, 'This run', 'done', lookEveryMs);
     const spentMs = performance.now() - startedAt;
     const usage = this.#sandbox.usage();
     const cpuMs = Math.max(0, usage.cpuMs - startCpuMs);
@@ -168,7 +170,7 @@ export class SandboxSession implements Session {
     );
   }
 
-  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Repeated> {
+  repeat(scenario: string, input: Json, options: { seed: number; plain: boolean }): Promise<Repeated> {
     const asking = this.#asking(() => undefined);
     return this.#serving(input, () => repeat(asking, scenario, input, options));
   }
@@ -245,9 +247,9 @@ export class SandboxSession implements Session {
     };
     return watchStuck(
       program,
-      () => {
+      (forMs) => {
         if (!python) {
-          this.#link.send({ type: 'stuck' });
+          this.#link.send({ type: 'stuck', forMs });
           return;
         }
         onStuck();

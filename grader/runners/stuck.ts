@@ -1,4 +1,6 @@
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 60;
+/** Where a run is repeated only to learn where a failure can be met, nobody waits long for one that is stuck. */
+export const HURRIED_LOOK_EVERY_MS = 20;
 /** So many looks one after the other: what is on its way from one to another is no deadlock. */
 const LOOKS = 10;
 
@@ -14,8 +16,15 @@ export interface Watched {
   cpuMs(): number;
 }
 
-/** Calls `onStuck` whenever a program was stuck, and did nothing, for ten looks. Answers with a function that ends this. */
-export function watchStuck(program: Watched, onStuck: () => void, lookEveryMs = LOOK_EVERY_MS): () => void {
+/**
+ * Calls `onStuck` whenever a program was stuck, and did nothing, for ten looks, with how long that was. Answers with a function that
+ * ends this.
+ */
+export function watchStuck(
+  program: Watched,
+  onStuck: (forMs: number) => void,
+  lookEveryMs = LOOK_EVERY_MS,
+): () => void {
   let looks = 0;
   let cpuMs = 0;
   const timer = setInterval(() => {
@@ -25,7 +34,7 @@ export function watchStuck(program: Watched, onStuck: () => void, lookEveryMs = 
     looks = isQuiet && !program.isAwaited() && program.isStuck() ? looks + 1 : 0;
     if (looks < LOOKS) return;
     looks = 0;
-    onStuck();
+    onStuck(LOOKS * lookEveryMs);
   }, lookEveryMs);
   return () => clearInterval(timer);
 }

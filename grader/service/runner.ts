@@ -34,6 +34,13 @@ export interface Outcome {
   schedule?: string;
 }
 
+/** `hurried`: it is run only to learn where a failure can be met, so that nobody waits long where it is stuck. */
+export interface RunOptions {
+  baseline: boolean;
+  seed: number;
+  hurried?: boolean;
+}
+
 /** `record`: with every step, to be shown. `order`, `sharedMemory`: as in the search that found the schedules. */
 export interface FollowOptions {
   record: boolean;
@@ -50,6 +57,8 @@ export interface FollowResult {
 export interface ExploreOptions {
   firstSeed: number;
   schedules: number;
+  /** Switch points of all schedules together, where threads are under control. */
+  stepBudget: number;
   stressRuns?: number;
   sharedMemory?: boolean;
   order?: ReadyOrder;
@@ -95,9 +104,9 @@ export interface Replayed {
   arrivals?: string;
 }
 
-/** Real runs: what was seen of them, and whether the last one came to no end since all of it waited for ever. */
+/** A real run once more: what was seen of it, if it came to an end, and whether it did not since all of it waited for ever. */
 export interface Repeated {
-  outcomes: Outcome[];
+  observation?: Observation;
   hangs: boolean;
 }
 
@@ -107,14 +116,14 @@ export interface Session {
   readonly refused?: Stopped;
   /** Name and version of what runs it, as reports have it. */
   readonly runtime: string;
-  run(scenario: string, input: Json, options: { baseline: boolean; seed: number }): Promise<RunResult>;
+  run(scenario: string, input: Json, options: RunOptions): Promise<RunResult>;
   explore(scenario: string, input: Json, options: ExploreOptions): Promise<ExploreResult>;
   /** Runs one seed again in a fresh world. `schedule` lists its choices as a short string. */
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
   follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult>;
-  /** Repeats real runs on real threads, `plain` without the switch points that shake them. Ends early where one is stopped. */
-  repeat(scenario: string, input: Json, options: { runs: number; plain: boolean }): Promise<Repeated>;
+  /** One more real run on real threads, `plain` without the switch points that shake it. */
+  repeat(scenario: string, input: Json, options: { seed: number; plain: boolean }): Promise<Repeated>;
   /** Has it run on these cores from now on. Answers whether the host can hold it to them. */
   pin(cores: readonly number[]): boolean;
   console(): { text: string; truncated: boolean };

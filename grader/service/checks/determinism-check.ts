@@ -29,6 +29,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const explored = await session.explore(check.scenario, input, {
       firstSeed: seed,
       schedules: perInput,
+      stepBudget: Math.floor(LIMITS.exploreSteps / inputs.length),
       // Workers of TypeScript that share memory are put under control where processes of Python are repeated.
       ...(language === 'ts' && check.sharedMemory
         ? { sharedMemory: true }

@@ -1,4 +1,5 @@
 import type { Json } from '#grader/contract/json.ts';
+import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { CheckRun } from '#grader/service/checks/check-run.ts';
 import { judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
@@ -7,6 +8,8 @@ const PLAIN_RUNS = 4;
 const SHAKEN_RUNS = 6;
 /** Each starts isolates of its own. A race that some runs show shows itself in few, and most show in none of hundreds. */
 const WORKER_RUNS = 4;
+/** No further run of a kind begins after this time: they decide no verdict, but the student waits for them. */
+const RUNS_MS = 200;
 
 /**
  * Where a failure that a schedule showed can be met. `real`: some real runs on this interpreter failed too. `free_threading`: they
@@ -29,8 +32,14 @@ export async function fidelityOf(
   // A hub that has nothing left to do may sleep as if something were to come, so that nobody knows that it hangs.
   if (green && judged.some(({ fault }) => fault?.verdict === 'deadlock')) return undefined;
   const fails = async (runs: number, plain: boolean): Promise<boolean> => {
-    const { outcomes, hangs } = await run.session.repeat(run.check.scenario, input, { runs, plain });
-    return hangs || (await judgeOutcomes(run, input, outcomes)).some((one) => one.fault);
+    const startedAt = performance.now();
+    for (let seed = 0; seed < runs && performance.now() - startedAt < RUNS_MS; seed++) {
+      const { observation, hangs } = await run.session.repeat(run.check.scenario, input, { seed, plain });
+      if (hangs) return true;
+      if (!observation) return false;
+      if (await isFault(run, input, observation, seed)) return true;
+    }
+    return false;
   };
   if (run.language === 'ts') return (await failsOnWorkers(run, input)) ? 'real' : 'contract';
   if (await fails(PLAIN_RUNS, true)) return 'real';
@@ -39,13 +48,22 @@ export async function fidelityOf(
 
 /** Whether one of some runs on real isolates fails, each on threads of the system of its own. */
 async function failsOnWorkers(run: CheckRun, input: Json): Promise<boolean> {
-  for (let seed = 0; seed < WORKER_RUNS; seed++) {
-    const { observation, stopped } = await run.session.run(run.check.scenario, input, { baseline: false, seed });
+  const startedAt = performance.now();
+  for (let seed = 0; seed < WORKER_RUNS && performance.now() - startedAt < RUNS_MS; seed++) {
+    const { observation, stopped } = await run.session.run(run.check.scenario, input, {
+      baseline: false,
+      seed,
+      hurried: true,
+    });
     // A run that is stopped may have been slow on a busy host; that it hangs is told.
     if (stopped?.verdict === 'deadlock') return true;
     if (stopped || !observation) return false;
-    const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
-    if (judged?.fault) return true;
+    if (await isFault(run, input, observation, seed)) return true;
   }
   return false;
+}
+
+async function isFault(run: CheckRun, input: Json, observation: Observation, seed: number): Promise<boolean> {
+  const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
+  return judged?.fault !== undefined;
 }

@@ -47,7 +47,7 @@ async function obey(command: Command): Promise<void> {
       tell(await run!.go());
       return;
     case 'stuck':
-      run?.endIfStuck();
+      run?.endIfStuck(command.forMs);
       return;
     case 'clear':
       // Only a process that runs Python code itself is told.

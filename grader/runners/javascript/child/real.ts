@@ -19,7 +19,7 @@ type Done = Extract<Message, { type: 'done' }>;
 
 /** How much of a run's time may be spent computing where everything is said to sleep. */
 const IDLE_SHARE = 0.1;
-/** No shorter than the parent looks before it says that all waits. */
+/** Nobody was called for so long where everything is said to sleep. */
 const QUIET_MS = 1_000;
 
 /** One run of a scenario on real threads and real time: the main isolate, its workers, and all they wait for. */
@@ -78,10 +78,10 @@ export class RealRun {
 
   /**
    * Ends the run where all that is still to come are calls into isolates, which wait for shared memory to be changed. What was
-   * called a moment ago was not seen waiting all the time.
+   * called within the time that the parent looked, `forMs`, was not seen waiting all the time.
    */
-  endIfStuck(): void {
-    if (this.#over || this.#calls.quietMs <= QUIET_MS || !this.#waitsForMemory()) return;
+  endIfStuck(forMs: number): void {
+    if (this.#over || this.#calls.quietMs <= forMs || !this.#waitsForMemory()) return;
     this.#over = true;
     this.#resolve({ refused: deadlock() });
   }
