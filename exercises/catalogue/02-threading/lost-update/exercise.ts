@@ -42,7 +42,7 @@ const together: Check<Input> = {
   kind: 'determinism',
   title: 'Many threads',
   promise:
-    'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and all with at most two such switches are tried.',
+    'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and where they are not too many, all with at most two such switches are tried.',
   scenario: 'together',
   schedules: 400,
   sharedMemory: true,

@@ -146,9 +146,9 @@ const allAtOnce: Check<Input> = {
   id: 'all-at-once',
   kind: 'determinism',
   title: 'All at once',
-  promise: 'In 2,000 orders of reads and writes nothing is lost, and nothing is paid out that is not there.',
+  promise: 'In hundreds of orders of reads and writes nothing is lost, and nothing is paid out that is not there.',
   scenario: 'serve',
-  schedules: 500,
+  schedules: 200,
   inputs: () => [
     { balance: 100, calls: [deposit(10), deposit(10), deposit(10)], patienceMs: 10_000 },
     { balance: 100, calls: [withdraw(70), withdraw(60)], patienceMs: 10_000 },

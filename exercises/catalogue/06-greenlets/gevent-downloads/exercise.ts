@@ -89,7 +89,7 @@ const anyOrder: Check<Arrivals> = {
   title: 'Any order of arrival',
   promise: 'In every order that was tried in which simulated pages arrive, order and limit are kept.',
   scenario: 'arrive',
-  schedules: 50,
+  schedules: 30,
   inputs: () => [
     {
       urls: Array.from({ length: 8 }, (_, index) => `http://pages.test/${index}`),

@@ -196,9 +196,9 @@ const anyOrder: Check<Input> = {
   kind: 'determinism',
   title: 'Any order of arrival',
   promise:
-    'The sizes are right, in TypeScript in 500 orders of arrival for each input, with the limit kept, no idle place and nothing left; in Python in a dozen runs that are shaken.',
+    'The sizes are right, in TypeScript in 350 orders of arrival for each input, with the limit kept, no idle place and nothing left; in Python in a dozen runs that are shaken.',
   scenario: 'download',
-  schedules: 500,
+  schedules: 350,
   stressRuns: 12,
   inputs: (tools) => {
     // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.

@@ -47,15 +47,15 @@ class Search:
     def run(self, seed: int, schedules: int, all_budget: int, step_budget: int = _EVER) -> None:
         """Tries all schedules with few preemptions where ``all_budget`` runs are enough, and then as many that are drawn.
 
-        Where those were all schedules there are, none is drawn. All schedules have half of ``step_budget`` steps, the drawn ones what
-        is left of it.
+        Where those were all schedules there are, none is drawn. All schedules have two thirds of ``step_budget`` steps, the drawn
+        ones what is left of it.
         """
         self.one(Measure(self._profile))
         self._profile.members = [member for member in self._profile.names() if len(self._profile.counts(member)) > 1]
         # Where there is one thread, every schedule is the same.
         alone = len(self._carrier.tasks) == 1
         if all_budget:
-            self.exhaustive = all_schedules(self.one, all_budget, lambda: self.steps * 2 > step_budget)
+            self.exhaustive = all_schedules(self.one, all_budget, lambda: self.steps * 3 > step_budget * 2)
         if alone or (self.exhaustive and self.exhaustive["everything"]):
             return
         for turn in self._turns:
