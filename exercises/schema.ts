@@ -30,6 +30,8 @@ export interface Tools {
   siteMs(spec: SiteSpec): number;
   /** How long a run bound by the processor would have taken on a quiet host, from what was seen of it from outside. */
   undisturbedMs(facts: Facts): number;
+  /** The same for a run that mostly waits. */
+  undisturbedWaitingMs(facts: Facts): number;
   /** Speedup: how many times as much work as usual an input is to be, where this host does the usual in too short a time to be measured. */
   scale: number;
   /** Cores that a speedup check is given. */

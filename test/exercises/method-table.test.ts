@@ -17,8 +17,20 @@ const EXPECTED = {
   gevent: ONE_CORE,
 };
 
-/** What the table's check says of these predictions, where waiting was measured as it should be and computing as given. */
-function tableSays(measured: Partial<typeof EXPECTED>, predicted: Partial<typeof COMPUTING> = {}): unknown {
+/** What was seen of a run from outside, as far as it matters here. */
+interface Seen {
+  wallMs: number;
+  cpuMs: number;
+  waitedForCoreMs?: number;
+  foreignCpuMs?: number;
+}
+
+/** What the table's check says of these predictions, where computing was measured as given, and waiting as given or as it should be. */
+function tableSays(
+  measured: Partial<typeof EXPECTED>,
+  predicted: Partial<typeof COMPUTING> = {},
+  waited: Partial<Record<keyof typeof EXPECTED, Seen>> = {},
+): unknown {
   const prediction = { waiting: WAITING, computing: { ...COMPUTING, ...predicted } };
   const computing = { ...EXPECTED, ...measured };
   const table = JSON.parse(inputs(module, 'table', 1, CORES, 'py', 1)) as {
@@ -26,7 +38,7 @@ function tableSays(measured: Partial<typeof EXPECTED>, predicted: Partial<typeof
     method: keyof typeof EXPECTED;
   }[];
   const evidence = table.map((input) => {
-    const waiting = { wallMs: input.method === 'sequential' ? 1_100 : 100, cpuMs: 20 };
+    const waiting = waited[input.method] ?? { wallMs: input.method === 'sequential' ? 1_100 : 100, cpuMs: 20 };
     const facts = { ...NO_FACTS, ...(input.task === 'computing' ? computing[input.method] : waiting) };
     return { input, observation: { value: { prediction }, events: [] }, pages: [], facts };
   });
@@ -43,6 +55,20 @@ test('a slower core while one by one ran is not taken for a gain of threads', ()
 
 test('a slower core while processes ran is not taken for no gain of theirs', () => {
   expect(tableSays({ multiprocessing: { wallMs: 690, cpuMs: 1_300 } })).toBe(true);
+});
+
+test('a crowded host is not taken for no gain of greenlets', () => {
+  const crowded = { wallMs: 940, cpuMs: 120, waitedForCoreMs: 640, foreignCpuMs: 1_500 };
+  expect(tableSays({}, {}, { gevent: crowded })).toBe(true);
+});
+
+test('what waits one by one does not help, on a crowded host too', () => {
+  const sequential = { wallMs: 1_500, cpuMs: 60, waitedForCoreMs: 400, foreignCpuMs: 2_000 };
+  const gevent = { wallMs: 1_900, cpuMs: 90, waitedForCoreMs: 780, foreignCpuMs: 2_700 };
+  expect(tableSays({}, {}, { sequential, gevent })).toMatchObject({
+    verdict: 'wrong_answer',
+    message: expect.stringContaining('gevent is faster for the waiting task, but it was measured as 0.98'),
+  });
 });
 
 test('what is predicted not to help, and does, is told; what is predicted to help, and does not, too', () => {

@@ -7,6 +7,7 @@ type Method = (typeof METHODS)[number];
 type Task = (typeof TASKS)[number];
 type Input = { label: string; task: Task; method: Method; site: SiteSpec; urls: string[]; ns: number[] };
 type Numbers = { ns: number[] };
+type Facts = Evidence['facts'];
 
 /** Between these ratios to one by one a prediction counts as right either way: hosts differ, and so do hours. */
 const SURELY_NOT = 1.3;
@@ -48,14 +49,16 @@ function judgeValues({ input, observation }: Evidence<Input>, tools: Tools): Jud
 }
 
 function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
-  // Waiting is as long on a busy host as on a quiet one; computing is not, and the host's business is not the student's.
-  const time = (task: Task, method: Method): number => {
-    const facts = evidence.find(({ input }) => input.task === task && input.method === method)!.facts;
-    return task === 'waiting' ? facts.wallMs : tools.undisturbedMs(facts);
+  const seen = (task: Task, method: Method): Facts =>
+    evidence.find(({ input }) => input.task === task && input.method === method)!.facts;
+  // The host's business is not the student's.
+  const quietMs = { waiting: tools.undisturbedWaitingMs, computing: tools.undisturbedMs };
+  const timesAsFast = (task: Task, method: Method, timeMs: (facts: Facts) => number): number =>
+    timeMs(seen(task, 'sequential')) / timeMs(seen(task, method));
+  const coresBusy = (method: Method): number => {
+    const facts = seen('computing', method);
+    return facts.cpuMs / quietMs.computing(facts);
   };
-  const parallelism = (method: Method): number =>
-    evidence.find(({ input }) => input.task === 'computing' && input.method === method)!.facts.cpuMs /
-    time('computing', method);
   const prediction = evidence
     .map(
       ({ observation }) => (observation.value as { prediction?: Record<string, Record<string, unknown>> }).prediction,
@@ -63,14 +66,15 @@ function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
     .find((one) => one !== undefined);
   for (const task of TASKS) {
     for (const method of METHODS.slice(1)) {
-      const ratio = time(task, 'sequential') / time(task, method);
+      const ratio = timesAsFast(task, method, quietMs[task]);
+      // A crowded or slower core changes what one run took; what is seen of it in another way must agree.
+      const confirming = task === 'waiting' ? timesAsFast(task, method, ({ wallMs }) => wallMs) : coresBusy(method);
       const said = prediction?.[task]?.[method];
       if (typeof said !== 'boolean') {
         return { verdict: 'wrong_answer', message: `PREDICTION["${task}"]["${method}"] must be True or False.` };
       }
-      // A crowded or slower core changes what one run took, but never how many cores it kept busy: both must agree.
-      const helpsNot = ratio < SURELY_NOT && (task === 'waiting' || parallelism(method) < SURELY_NOT);
-      const helps = ratio > SURELY && (task === 'waiting' || parallelism(method) > SURELY_NOT);
+      const helpsNot = ratio < SURELY_NOT && confirming < SURELY_NOT;
+      const helps = ratio > SURELY && confirming > SURELY_NOT;
       if (said ? helpsNot : helps) {
         return {
           verdict: 'wrong_answer',

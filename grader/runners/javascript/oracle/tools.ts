@@ -3,7 +3,7 @@ import type { Facts, Observation, PageVisit } from '../../../contract/observatio
 import { seededRandom } from '../../../contract/random.ts';
 import { makeSite, type SiteSpec } from '../../../contract/site.ts';
 import { same } from '../../../core/equal.ts';
-import { undisturbedMs } from '../../../core/undisturbed.ts';
+import { undisturbedMs, undisturbedWaitingMs } from '../../../core/undisturbed.ts';
 import { inFlight, intervals } from '../../../core/intervals.ts';
 
 /** What runs beside an exercise's own oracle, inside the oracle's isolate. */
@@ -29,7 +29,7 @@ function toolsFor(seed: number, cores: number, language: string, scale = 1) {
   const pick = <T>(items: readonly T[]): T => items[integer(0, items.length - 1)]!;
   const quiet = (facts: Facts): number => undisturbedMs(facts, cores);
   const siteMs = (spec: SiteSpec): number => makeSite(spec).reduce((sum, page) => sum + page.latencyMs, 0);
-  const seen = { same, inFlight, intervals, undisturbedMs: quiet, site: makeSite, siteMs };
+  const seen = { same, inFlight, intervals, undisturbedMs: quiet, undisturbedWaitingMs, site: makeSite, siteMs };
   return { random: next, integer, shuffle, pick, ...seen, scale, cores, language };
 }
 
