@@ -1,8 +1,8 @@
 import type { Json } from '#grader/contract/json.ts';
-import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { CheckRun } from '#grader/service/checks/check-run.ts';
 import { judgeOutcomes, type JudgedOutcome } from '#grader/service/checks/outcomes.ts';
+import type { Repeated } from '#grader/service/runner.ts';
 
 const PLAIN_RUNS = 4;
 const SHAKEN_RUNS = 6;
@@ -31,39 +31,40 @@ export async function fidelityOf(
   if (judged.some(({ observation }) => observation.outcome === 'step_limit')) return undefined;
   // A hub that has nothing left to do may sleep as if something were to come, so that nobody knows that it hangs.
   if (green && judged.some(({ fault }) => fault?.verdict === 'deadlock')) return undefined;
-  const fails = async (runs: number, plain: boolean): Promise<boolean> => {
-    const startedAt = performance.now();
-    for (let seed = 0; seed < runs && performance.now() - startedAt < RUNS_MS; seed++) {
-      const { observation, hangs } = await run.session.repeat(run.check.scenario, input, { seed, plain });
-      if (hangs) return true;
-      if (!observation) return false;
-      if (await isFault(run, input, observation, seed)) return true;
-    }
-    return false;
-  };
-  if (run.language === 'ts') return (await failsOnWorkers(run, input)) ? 'real' : 'contract';
-  if (await fails(PLAIN_RUNS, true)) return 'real';
-  return !green && (await fails(SHAKEN_RUNS, false)) ? 'free_threading' : 'contract';
+  const { session, check } = run;
+  const onThreads =
+    (plain: boolean) =>
+    (seed: number): Promise<Repeated> =>
+      session.repeat(check.scenario, input, { seed, plain });
+  if (run.language === 'ts') {
+    return (await fails(run, input, WORKER_RUNS, (seed) => onWorkers(run, input, seed))) ? 'real' : 'contract';
+  }
+  if (await fails(run, input, PLAIN_RUNS, onThreads(true))) return 'real';
+  return !green && (await fails(run, input, SHAKEN_RUNS, onThreads(false))) ? 'free_threading' : 'contract';
 }
 
-/** Whether one of some runs on real isolates fails, each on threads of the system of its own. */
-async function failsOnWorkers(run: CheckRun, input: Json): Promise<boolean> {
+/** Whether one of some real runs fails. Ends early where one is stopped. */
+async function fails(
+  run: CheckRun,
+  input: Json,
+  runs: number,
+  repeat: (seed: number) => Promise<Repeated>,
+): Promise<boolean> {
   const startedAt = performance.now();
-  for (let seed = 0; seed < WORKER_RUNS && performance.now() - startedAt < RUNS_MS; seed++) {
-    const { observation, stopped } = await run.session.run(run.check.scenario, input, {
-      baseline: false,
-      seed,
-      hurried: true,
-    });
-    // A run that is stopped may have been slow on a busy host; that it hangs is told.
-    if (stopped?.verdict === 'deadlock') return true;
-    if (stopped || !observation) return false;
-    if (await isFault(run, input, observation, seed)) return true;
+  for (let seed = 0; seed < runs && performance.now() - startedAt < RUNS_MS; seed++) {
+    const { observation, hangs } = await repeat(seed);
+    if (hangs) return true;
+    if (!observation) return false;
+    const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
+    if (judged?.fault) return true;
   }
   return false;
 }
 
-async function isFault(run: CheckRun, input: Json, observation: Observation, seed: number): Promise<boolean> {
-  const [judged] = await judgeOutcomes(run, input, [{ observation, count: 1, firstSeed: seed }]);
-  return judged?.fault !== undefined;
+/** A run on real isolates, each on a thread of the system of its own. */
+async function onWorkers({ session, check }: CheckRun, input: Json, seed: number): Promise<Repeated> {
+  const options = { baseline: false, seed, hurried: true };
+  const { observation, stopped } = await session.run(check.scenario, input, options);
+  // A run that is stopped may have been slow on a busy host; that it hangs is told.
+  return { hangs: stopped?.verdict === 'deadlock', ...(stopped || !observation ? {} : { observation }) };
 }
