@@ -17,12 +17,16 @@ const cores = coresFrom((kind, tellCores) => {
     tell({ type: 'release_cores', lease });
   };
 }, speedupCores());
+let current: { runId: string; abort: AbortController } | undefined;
+// It may need cores, and be told to end, while it still starts.
 process.on('message', (message: ToWorker) => {
   if (message.type === 'cores') told.get(message.lease)?.(message.cores);
+  else if (message.type === 'stop') void stop();
 });
+process.on('disconnect', () => void stop());
 
-const open = await openParts(readConfig(process.env).warmSandboxes, cores);
-let current: { runId: string; abort: AbortController } | undefined;
+const opening = openParts(readConfig(process.env).warmSandboxes, cores);
+const open = await opening;
 
 function tell(message: FromWorker): void {
   if (process.connected) process.send!(message);
@@ -56,15 +60,13 @@ async function work(job: Job): Promise<void> {
 
 async function stop(): Promise<void> {
   current?.abort.abort();
-  await open.close();
+  await (await opening).close();
   process.exit(0);
 }
 
 process.on('message', (message: ToWorker) => {
   if (message.type === 'grade') void work(message.job);
   else if (message.type === 'cancel' && message.runId === current?.runId) current.abort.abort();
-  else if (message.type === 'stop') void stop();
 });
-process.on('disconnect', () => void stop());
 
 tell({ type: 'ready', capabilities: open.capabilities });

@@ -1,8 +1,8 @@
 import { untilAskedToStop } from './stopping.ts';
 import { Supervised, type Program } from './supervise.ts';
 
-/** So long a program may take to end before it is killed. */
-const KILL_MS = 8_000;
+/** So long a program may take to end before it is killed: longer than the grader goes on with what runs, and then waits for its workers and its readers. */
+const KILL_MS = 10_000;
 
 /**
  * Keeps the programs running until this process is asked to stop, and ends them then. `onReady` runs once all of them

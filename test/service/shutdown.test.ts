@@ -5,11 +5,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { refusalSchema } from '#grader/contract/runs.ts';
+import { forkTied } from '#grader/service/tied-fork.ts';
 import { follow, lastOf, type Message } from '../http/test-grader.ts';
 import { pidPath, recordedPid } from './pid-file.ts';
 import { runRequest } from './submissions.ts';
 
 const MAIN = fileURLToPath(new URL('./main-with-scripted-worker.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../grader/worker.ts', import.meta.url));
 
 interface GraderProcess extends AsyncDisposable {
   child: ChildProcess;
@@ -109,6 +111,13 @@ test.concurrent('what runs beyond the grace is returned too', async () => {
   expect((await messages).at(-1)?.event.type).toBe('check_started');
   expect(await grader.exited).toEqual([0, null]);
   expect(await ends(recordedPid(pidFile))).toBe(true);
+});
+
+test.concurrent('a worker that is told to stop while it still starts does so by itself', async () => {
+  const worker = forkTied(WORKER);
+  const exited = once(worker, 'exit');
+  worker.send({ type: 'stop' });
+  expect(await exited).toEqual([0, null]);
 });
 
 test.concurrent('a second signal ends it at once, and its workers with it', async () => {
