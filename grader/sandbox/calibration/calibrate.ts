@@ -27,7 +27,7 @@ const printedSchema = z.object({ perMs: z.number().positive() });
 
 function spec(cores: readonly number[], text: string): SandboxSpec {
   return {
-    command: [NODE, '-e', text],
+    command: [NODE, '--no-concurrent-recompilation', '-e', text],
     readOnlyBinds: [NODE],
     env: {},
     limits: { memoryMb: 512, processes: 32, filesMb: 1, openFiles: 64, cpuSeconds: 10, outputBytes: 65_536 },
