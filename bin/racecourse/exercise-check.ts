@@ -16,9 +16,6 @@ interface Checked {
   lines: string[];
 }
 
-/** A host that is too busy to measure says nothing of a submission, so it is asked again. */
-const TRIES = 3;
-
 /** `racecourse exercise check`: every claimed verdict must be the real one, and every language needs an accepted one. */
 export async function checkExercises(args: string[], catalogue = CATALOGUE): Promise<number> {
   const { values, positionals } = readArguments(args, { all: { type: 'boolean' }, seed: { type: 'string' } }, USAGE);
@@ -56,10 +53,7 @@ async function checkOne(graders: Graders, folder: string, seed: number): Promise
     }
   };
   const gradeClaim = async (claim: Claim): Promise<Checked> => {
-    let report = await graders.grade(bundle, claim, seed);
-    for (let tried = 1; report.verdict === 'host_busy' && tried < TRIES; tried++) {
-      report = await graders.grade(bundle, claim, seed);
-    }
+    const report = await graders.grade(bundle, claim, seed);
     graded.push({ claim, report });
     const { verdict, summary, wallMs, warnings } = report;
     const told = verdict === claim.verdict ? yes(claim.name, wallMs) : no(claim.name, `got ${verdict}: ${summary}`);

@@ -12,13 +12,15 @@ import { openWorkerSlot, type WorkerSlot } from './worker-slot.ts';
 export interface Graders {
   languages: Language[];
   /**
-   * Grades as soon as there is a place. What the grader breaks off is tried again as often as the platform does, and said; only then it
-   * rejects.
+   * Grades as soon as there is a place. What the host was too busy to measure is tried again as often as the platform does, and so is
+   * what the grader breaks off, which is said; only then it rejects.
    */
   grade(bundle: Bundle, submission: Pick<Claim, 'language' | 'files'>, seed: number): Promise<Report>;
   close(): Promise<void>;
 }
 
+/** A host that is too busy to measure says nothing of a submission. */
+const TRIES_WHILE_BUSY = 3;
 /** What waits for exercises to come would take the cores from those that are checked. */
 const WARM_SANDBOXES = 0;
 
@@ -51,20 +53,29 @@ export async function openGraders(): Promise<Graders> {
       else free.push(slot);
     }
   };
+
+  /** Grades again where the grader broke off. */
+  const gradeWhole: Graders['grade'] = async (bundle, submission, seed) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await gradeOnce(bundle, submission, seed);
+      } catch (error) {
+        if (closed || attempt === LIMITS.attempts) throw error;
+        const [why] = (error as Error).message.split('\n');
+        process.stderr.write(`${bundle.slug}: the grader broke off and tries again: ${why}\n`);
+      }
+    }
+  };
   return {
     languages: LANGUAGES.filter((language) =>
       capabilities.languages.some((one) => one.language === language && one.available),
     ),
     grade: async (bundle, submission, seed) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await gradeOnce(bundle, submission, seed);
-        } catch (error) {
-          if (closed || attempt === LIMITS.attempts) throw error;
-          const [why] = (error as Error).message.split('\n');
-          process.stderr.write(`${bundle.slug}: the grader broke off and tries again: ${why}\n`);
-        }
+      let report = await gradeWhole(bundle, submission, seed);
+      for (let tried = 1; report.verdict === 'host_busy' && tried < TRIES_WHILE_BUSY; tried++) {
+        report = await gradeWhole(bundle, submission, seed);
       }
+      return report;
     },
     close: async () => {
       closed = true;

@@ -207,6 +207,7 @@ export class SandboxSession implements Session {
     return {
       cores: this.#cores,
       ask: (command, what, lookEveryMs) => this.#ask(command, this.#limits.wallMs, what, 'done', lookEveryMs),
+      watchIdle: () => watchIdle(this.#sandbox),
     };
   }
 

@@ -79,7 +79,6 @@ export async function grade(
       const { language } = submission;
       const cores = parts.cores.exclusiveCount;
       const calibration = leaseFor(check) === 'exclusive' ? await jobCores.waitFor(parts.calibration()) : undefined;
-      const capacity = calibration?.computing[cores - 1];
       const reference = check === bundle.checks.at(-1) ? bundle.reference?.[language] : undefined;
       await jobCores.use(leaseFor(check), async (leased) => {
         emit({ type: 'check_started', id: check.id, kind: check.kind, title: check.title });
@@ -92,7 +91,8 @@ export async function grade(
           seed,
           leased,
           cores,
-          capacity,
+          capacity: calibration?.computing[cores - 1],
+          sandboxStartMs: calibration?.sandboxStartMs,
           ...(reference ? { openReference: () => sandboxes.openReference(reference) } : {}),
           isLate,
           emit,

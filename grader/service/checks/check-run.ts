@@ -21,6 +21,8 @@ export interface CheckRun {
   cores: number;
   /** How many times as much as one core they can do together, where that is known. */
   capacity: number | undefined;
+  /** How long starting a sandbox takes on this host, where that is known. */
+  sandboxStartMs: number | undefined;
   /**
    * Ends the submission's sandbox and opens one with the reference solution in its place, on the same cores; `undefined` where that
    * cannot be run there. Missing where the exercise has none, and where other checks come after this one.

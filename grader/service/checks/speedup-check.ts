@@ -9,6 +9,8 @@ import { baselineFacts, takePairs } from '#grader/service/checks/take-pairs.ts';
 
 /** A baseline that takes so long is long against a clock of a millisecond. */
 const LONG_MS = 100;
+/** What takes so many times as long as starting a sandbox is long against starting a few processes, which is as dear as the host makes it. */
+const LONG_STARTS = 10;
 const SCALE_MOST = 32;
 /** So many pieces under way on average really went on at the same time. */
 const OVERLAPPING = 1.5;
@@ -110,12 +112,13 @@ async function measureReference(run: CheckRun, scale: number): Promise<Measureme
  * threads or processes costs. Where the baseline is known and not run, the waits that it adds up are as long as they are.
  */
 async function scaleOf(run: CheckRun): Promise<number | Finding> {
-  const { check, oracle, seed, cores } = run;
+  const { check, oracle, seed, cores, sandboxStartMs = 0 } = run;
   const [input] = await oracle.inputs(check.id, seed);
   if (input === undefined) return { verdict: 'internal_error', message: 'The exercise gave no input for this check.' };
   if (check.baseline === undefined) return 1;
+  const longMs = Math.max(LONG_MS, LONG_STARTS * sandboxStartMs);
   const usualMs = aloneMs(await baselineFacts(run, input, seed), { bound: check.bound!, cores });
-  return Math.min(SCALE_MOST, Math.max(1, Math.ceil(LONG_MS / usualMs)));
+  return Math.min(SCALE_MOST, Math.max(1, Math.ceil(longMs / usualMs)));
 }
 
 /** Waiting needs no cores, and a check that bounds what safety may cost asks for none. */

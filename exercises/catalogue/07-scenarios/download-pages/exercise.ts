@@ -196,7 +196,7 @@ const anyOrder: Check<Input> = {
   kind: 'determinism',
   title: 'Any order of arrival',
   promise:
-    'The sizes are right, in TypeScript in 350 orders of arrival for each input, with the limit kept, no idle place and nothing left; in Python in a dozen runs that are shaken.',
+    'The sizes are right, in TypeScript in 350 orders of arrival for each input, with the limit kept, no idle place and nothing left; in Python in up to a dozen runs that are shaken.',
   scenario: 'download',
   schedules: 350,
   stressRuns: 12,
