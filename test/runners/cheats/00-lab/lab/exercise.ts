@@ -1,6 +1,6 @@
 import type { Check, Evidence, Exercise, Judgement, Tools } from '#exercises/schema.ts';
 
-type Work = { numbers: number[]; factor: number };
+type Work = { numbers: number[]; factor: number; ms: number };
 type Sums = { threads: number; calls: number };
 type Names = { names: string[]; salt: number };
 
@@ -26,6 +26,7 @@ const solve: Check<Work> = {
     [4, 6].map((count) => ({
       numbers: Array.from({ length: count }, (_, index) => index * 10 + tools.integer(0, 9)),
       factor: tools.integer(2, 1_000),
+      ms: 15,
     })),
   judge(evidence, tools) {
     const { input, observation } = evidence;
@@ -63,7 +64,8 @@ const faster: Check<Work> = {
   baseline: 'oneByOne',
   bound: 'waiting',
   threshold: { atLeast: 2, of: 'sequential' },
-  inputs: (tools) => [{ numbers: [1, 2, 3, 4, 5, 6], factor: tools.integer(2, 1_000) }],
+  // Long against what starting threads takes on a slow or busy host.
+  inputs: (tools) => [{ numbers: [1, 2, 3, 4, 5, 6], factor: tools.integer(2, 1_000), ms: 60 }],
   judge({ input, observation }, tools) {
     const expected = input.numbers.map((number) => number * input.factor);
     return tools.same(observation.value, expected) ? true : wrong('The results are wrong.', observation.value);

@@ -6,13 +6,13 @@ from typing import Any
 
 def solve(student: Any, data: Any, world: Any) -> Any:
     def work(number: int) -> int:
-        return world.work(f"work {number}", ms=15, value=number * data["factor"])
+        return world.work(f"work {number}", ms=data["ms"], value=number * data["factor"])
 
     return student.solve(list(data["numbers"]), work)
 
 
 def oneByOne(data: Any, world: Any) -> Any:  # noqa: N802
-    return [world.work(f"work {number}", ms=15, value=number * data["factor"]) for number in data["numbers"]]
+    return [world.work(f"work {number}", ms=data["ms"], value=number * data["factor"]) for number in data["numbers"]]
 
 
 def count(student: Any, data: Any, world: Any) -> Any:
