@@ -14,6 +14,7 @@ const stoppedSchema = z.object({ verdict: verdictSchema, message: z.string(), er
 const doneSchema = z.object({
   refused: stoppedSchema.optional(),
   observation: observationSchema.optional(),
+  repeated: z.array(observationSchema).optional(),
   comparable: observationSchema.optional(),
   arrivals: z.string().optional(),
   schedule: z.array(z.string()).optional(),

@@ -12,6 +12,7 @@ import type {
   FollowOptions,
   FollowResult,
   Outcome,
+  RepeatOptions,
   Repeated,
   Replayed,
 } from '#grader/service/runner.ts';
@@ -25,8 +26,12 @@ export interface Asking {
   watchIdle(): { end(): number };
 }
 
-/** Runs that wait are repeated as often as the shortest wait seen fits into this time, and twice at least: the student waits, too. */
+/** Runs that wait are repeated as often as the shortest wait seen fits into this time: the student waits, too. */
 const STRESS_IDLE_MS = 600;
+/** However long they wait. */
+const STRESS_RUNS_LEAST = 2;
+/** Starting a process takes longer than most runs, but each has only one beginning. */
+const STRESS_RUNS_EACH = 4;
 
 /** Searches orders or schedules of a scenario, or repeats real runs where the child answers with only one. */
 export async function explore(
@@ -51,7 +56,9 @@ export async function explore(
     exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
     ...virtual(asking, input),
   };
+  const idle = asking.watchIdle();
   const answer = await asking.ask(command, 'Trying schedules');
+  const idleMs = idle.end();
   const stopped = whyStopped(answer);
   const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
   const { interleavings, strategies, exhaustive, actors, order, unfollowed } = answer.done ?? {};
@@ -69,33 +76,39 @@ export async function explore(
       ...(unfollowed ? { unfollowed } : {}),
     };
   }
-  return stress(asking, command, observation, Math.min(schedules, stressRuns), options);
+  const first = { scenario, input, firstSeed, observation, idleMs };
+  return stress(asking, first, Math.min(schedules, stressRuns), options);
 }
 
-/** Where schedules cannot be controlled: real runs again and again, each in a process of its own with another seed. */
+/** Where schedules cannot be controlled: real runs again and again, few of them in one process, each with another seed. */
 async function stress(
   asking: Asking,
-  command: Extract<Command, { type: 'explore' }>,
-  first: Observation,
+  first: { scenario: string; input: Json; firstSeed: number; observation: Observation; idleMs: number },
   runs: number,
   { isLate, onProgress }: Pick<ExploreOptions, 'isLate' | 'onProgress'>,
 ): Promise<ExploreResult> {
+  const { scenario, input, firstSeed } = first;
   const seen: Outcome[] = [];
-  count(seen, comparable(first), command.firstSeed);
+  count(seen, comparable(first.observation), firstSeed);
   // The shortest of them: on a busy host a run may have to wait for what others do.
-  let idleMs = Infinity;
-  let run = 1;
-  for (; run < runs && (run === 1 || (run + 1) * idleMs <= STRESS_IDLE_MS) && !isLate(); run++) {
-    const seed = command.firstSeed + run;
+  let { idleMs } = first;
+  let done = 1;
+  while (done < runs && !isLate()) {
+    const fitting = Math.max(STRESS_RUNS_LEAST, Math.floor(STRESS_IDLE_MS / idleMs));
+    const next = Math.min(STRESS_RUNS_EACH, Math.min(runs, fitting) - done);
+    if (next < 1) break;
     const idle = asking.watchIdle();
-    const answer = await asking.ask({ ...command, seed }, 'Repeating a run');
-    idleMs = Math.min(idleMs, idle.end());
+    const seed = firstSeed + done;
+    const options = { seed, firstSeed, plain: false, runs: next, endsAfterMs: LIMITS.wallMs };
+    const answer = await asking.ask(repetition(asking, scenario, input, options), 'Repeating a run');
+    idleMs = Math.min(idleMs, idle.end() / next);
     const stopped = whyStopped(answer);
-    if (stopped) return { stopped, outcomes: seen, schedules: run, strategy: 'stress' };
-    count(seen, comparable(answer.done!.observation!), seed);
-    onProgress(run + 1);
+    if (stopped) return { stopped, outcomes: seen, schedules: done, strategy: 'stress' };
+    for (const [index, one] of answer.done!.repeated!.entries()) count(seen, comparable(one), seed + index);
+    done += next;
+    onProgress(done);
   }
-  return { outcomes: seen, schedules: run, strategy: 'stress' };
+  return { outcomes: seen, schedules: done, strategy: 'stress' };
 }
 
 /** Follows schedules one after the other. */
@@ -123,26 +136,11 @@ export async function follow(
   return { ...(stopped ? { stopped } : {}), followed: answer.done?.replays ?? [] };
 }
 
-/** Runs once more for real: with switch points, or plain as on the student's own machine. */
-export async function repeat(
-  asking: Asking,
-  scenario: string,
-  input: Json,
-  { seed, plain }: { seed: number; plain: boolean },
-): Promise<Repeated> {
-  const command: Extract<Command, { type: 'explore' }> = {
-    type: 'explore',
-    scenario,
-    input,
-    firstSeed: 0,
-    seed,
-    schedules: 1,
-    plain,
-    ...virtual(asking, input),
-  };
+/** Runs more often for real, in one process: with switch points, or plain as on the student's own machine. */
+export async function repeat(asking: Asking, scenario: string, input: Json, options: RepeatOptions): Promise<Repeated> {
+  const command = repetition(asking, scenario, input, { seed: 0, firstSeed: 0, ...options });
   const { done, stopped } = await asking.ask(command, 'Repeating a run', HURRIED_LOOK_EVERY_MS);
-  if (!done?.observation) return { hangs: stopped?.verdict === 'deadlock' };
-  return { observation: comparable(done.observation), hangs: false };
+  return { observations: (done?.repeated ?? []).map(comparable), hangs: stopped?.verdict === 'deadlock' };
 }
 
 /** Runs the order that a seed stands for once more. */
@@ -157,6 +155,16 @@ export async function replay(asking: Asking, scenario: string, input: Json, seed
     ...(done?.arrivals === undefined ? {} : { arrivals: done.arrivals }),
     schedule: (done?.schedule ?? []).join(' › '),
   };
+}
+
+/** The command for real runs, of which the first has `seed`; `firstSeed` is that of the first of all of them. */
+function repetition(
+  { cores }: Asking,
+  scenario: string,
+  input: Json,
+  options: RepeatOptions & { seed: number; firstSeed: number },
+): Command {
+  return { type: 'repeat', scenario, input, cores, ...options };
 }
 
 function virtual({ cores }: Asking, input: Json) {

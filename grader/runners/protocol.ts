@@ -45,8 +45,20 @@ export type Command =
       order?: ReadyOrder;
       /** Switch points of all schedules together, after which the search ends. */
       stepBudget?: number;
-      /** Python: a single real run without any switch points, as on the student's own machine. */
-      plain?: boolean;
+    }
+  /** Python: real runs one after the other in one process, until so many are done or so long is over. */
+  | {
+      type: 'repeat';
+      scenario: string;
+      input: Json;
+      /** Each of the runs has the seed after that of the one before; `firstSeed` is that of the first of all, in other processes too. */
+      seed: number;
+      firstSeed: number;
+      cores: number;
+      /** Without any switch points, as on the student's own machine. */
+      plain: boolean;
+      runs: number;
+      endsAfterMs: number;
     }
   /** Threads under control: follows schedules, and records every step where they are to be shown. */
   | {
@@ -106,6 +118,8 @@ export type Message =
       type: 'done';
       refused?: ChildStopped;
       observation?: Observation;
+      /** What was seen of each of the runs that were repeated. */
+      repeated?: Observation[];
       /** The form of a replayed observation that is compared and judged: places in the order of events instead of times. */
       comparable?: Observation;
       schedule?: string[];

@@ -21,6 +21,7 @@ import type {
   ExploreResult,
   FollowOptions,
   FollowResult,
+  RepeatOptions,
   Repeated,
   Replayed,
   RunOptions,
@@ -170,7 +171,7 @@ export class SandboxSession implements Session {
     );
   }
 
-  repeat(scenario: string, input: Json, options: { seed: number; plain: boolean }): Promise<Repeated> {
+  repeat(scenario: string, input: Json, options: RepeatOptions): Promise<Repeated> {
     const asking = this.#asking(() => undefined);
     return this.#serving(input, () => repeat(asking, scenario, input, options));
   }

@@ -104,9 +104,16 @@ export interface Replayed {
   arrivals?: string;
 }
 
-/** A real run once more: what was seen of it, if it came to an end, and whether it did not since all of it waited for ever. */
+/** How real runs are repeated: `plain` without the switch points that shake them, `runs` of them unless `endsAfterMs` is over before. */
+export interface RepeatOptions {
+  plain: boolean;
+  runs: number;
+  endsAfterMs: number;
+}
+
+/** Real runs once more: what was seen of those that came to an end, and whether one did not since all of it waited for ever. */
 export interface Repeated {
-  observation?: Observation;
+  observations: Observation[];
   hangs: boolean;
 }
 
@@ -122,8 +129,8 @@ export interface Session {
   replay(scenario: string, input: Json, seed: number): Promise<Replayed>;
   /** Follows schedules of threads, all in one fresh world, in order; with every step where they are to be shown. */
   follow(scenario: string, input: Json, schedules: readonly string[], options: FollowOptions): Promise<FollowResult>;
-  /** One more real run on real threads, `plain` without the switch points that shake it. */
-  repeat(scenario: string, input: Json, options: { seed: number; plain: boolean }): Promise<Repeated>;
+  /** More real runs, on real threads of one process. */
+  repeat(scenario: string, input: Json, options: RepeatOptions): Promise<Repeated>;
   /** Has it run on these cores from now on. Answers whether the host can hold it to them. */
   pin(cores: readonly number[]): boolean;
   console(): { text: string; truncated: boolean };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pythonPath } from '#grader/runners/python/interpreters.ts';
-import { NO_PYTHON } from './worker-slot.ts';
+import { NO_PYTHON, openExercise, openWorkerSlot } from './worker-slot.ts';
 
 const RUNNER = join(import.meta.dirname, '..', '..', 'grader', 'runners', 'python');
 
@@ -104,5 +104,27 @@ print(json.dumps({"all": sorted(some + others), "rest": rest, "inChild": in_chil
     expect(lingering).toMatchObject({ all: [1, 2, 3, 4, 5, 6], unwritten: 0 });
     expect(new Set(lingering.rest)).toEqual(new Set([7]));
     expect(new Set(lingering.inChild)).toEqual(new Set([8]));
+  });
+
+  test('begin with the files as they are, each, and tell where one of them fails', async () => {
+    const whole = await openExercise('shared-counter');
+    const bundle = { ...whole, checks: whole.checks.filter(({ kind }) => kind === 'determinism') };
+    const slot = await openWorkerSlot();
+    const code = (inAFurtherRun: string): string => `import sys
+from hits import is_hit
+imported = 0
+def count(n, workers):
+    global imported
+    imported += 1
+    return sum(map(is_hit, range(n))) + imported - 1
+if hasattr(sys, "was_here"):
+    ${inAFurtherRun}
+sys.was_here = True
+`;
+    expect((await slot.grade(bundle, code('pass'))).verdict).toBe('accepted');
+    const report = await slot.grade(bundle, code('raise ValueError("again")'));
+    expect(report).toMatchObject({ verdict: 'runtime_error', summary: expect.stringContaining('again') });
+    expect(report.checks[0]?.place).toMatchObject({ file: 'main.py', line: 9 });
+    await slot.close();
   });
 });

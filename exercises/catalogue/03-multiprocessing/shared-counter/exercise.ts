@@ -91,11 +91,14 @@ const together: Check<Input> = {
   sharedMemory: true,
   stressRuns: 7,
   // Processes take a millisecond to start: with few numbers one would be done before the next begins.
-  inputs: ({ language }) => [
-    { n: language === 'py' ? 3_001 : 21, workers: 2 },
-    { n: language === 'py' ? 3_001 : 13, workers: 3 },
-    { n: 2, workers: 3 },
-  ],
+  inputs: ({ language }) =>
+    language === 'py'
+      ? [2, 3].map((workers) => ({ n: 3_001, workers }))
+      : [
+          { n: 21, workers: 2 },
+          { n: 13, workers: 3 },
+          { n: 2, workers: 3 },
+        ],
   judge: judgeCount,
 };
 

@@ -50,6 +50,7 @@ async function obey(command: Command): Promise<void> {
       run?.endIfStuck(command.forMs);
       return;
     case 'clear':
+    case 'repeat':
       // Only a process that runs Python code itself is told.
       return;
     case 'answer':

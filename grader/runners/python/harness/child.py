@@ -17,7 +17,7 @@ from .controlled.control import Control, NoEndError
 from .controlled.loops import prepare
 from .encode import encode
 from .inspection import forbidden_name
-from .instrument import compile_with_switch_points, written_names
+from .instrument import compile_with_switch_points, shaken_code, written_names
 from .integrity import Integrity, freeze_classes
 from .lookout import Lookout
 from .modules import Scenario, SubmissionFiles, compile_plainly, install, keep_modules
@@ -63,8 +63,10 @@ class Run:
         files = {one["name"]: one["text"].removeprefix("\ufeff") for one in loaded["submission"]}
         provided = {one["name"]: one["text"] for one in loaded["provided"]}
         self._own = frozenset(files)
+        self._anew = False
         self._green = scenario.green_library
-        install(SubmissionFiles({**provided, **files}, self._compiled))
+        self._files = SubmissionFiles({**provided, **files}, self._compiled)
+        install(self._files)
         self._loop = RealLoop()
         self._async = task["scenario"] in scenario.async_functions
         self._control = self._take_control(files, [*provided.values(), loaded["scenario"]])
@@ -72,10 +74,15 @@ class Run:
             Lookout(self._own, self._control.progress, reply_between).begin()
         # Before the submission can put anything in the place of what the scenario imports.
         self._scenario = scenario.load()
-        stressed = task["type"] == "explore" and self._control is None and not task.get("plain")
-        self._points = SwitchPoints(task["seed"], written_names(files.values())) if stressed else None
+        stressed = self._control is None and (task["type"] == "explore" or task["type"] == "repeat" and not task["plain"])
+        written = written_names(files.values()) if stressed else frozenset()
+        self._points = SwitchPoints(task["seed"], written) if stressed else None
+        self._cores = sorted(os.sched_getaffinity(0))
         if stressed:
-            spread_over_cores(task["seed"] - task["firstSeed"])
+            spread_over_cores(self._cores, task["seed"] - task["firstSeed"])
+        further = range(1, task["runs"]) if stressed and task["type"] == "repeat" else ()
+        # Now, while nobody can have put anything in the place of what compiles and shakes them.
+        self._further = [shaken_code(files, SwitchPoints(task["seed"] + run, written)) for run in further]
         integrity.add_all(name.removesuffix(".py") for name in provided)
         guard.watch(self._cheated, integrity.libraries, self._points is not None or self._control is not None)
         # What a submission does while it is imported would count for the baseline.
@@ -150,13 +157,27 @@ class Run:
             raise Refused("invalid_submission", _MISSING.format(names=", ".join(f'"{name}"' for name in missing)))
         return main
 
-    def real(self) -> dict[str, Any]:
-        """Runs the scenario on real threads, processes and time."""
+    def real(self, further: int = 0) -> dict[str, Any]:
+        """Runs the scenario on real threads, processes and time; ``further``: how many seeds after the task's own."""
         task = self._task
         # What blocks for a scenario's greenlets lets others run, whether the submission patches anything or not.
         sleep = importlib.import_module(self._green).sleep if self._green else None
-        world = World(task["seed"], task["cores"], _clock, sleep=sleep)
+        world = World(task["seed"] + further, task["cores"], _clock, sleep=sleep)
         return self._observe(world, self._loop.run)
+
+    def repeated(self) -> list[dict[str, Any]]:
+        """Real runs, each of the submission's files anew and shaken in another way, until their number or their time is reached."""
+        task = self._task
+        ends = _clock() + task["endsAfterMs"] / 1000
+        seen = [self.real()]
+        self._anew = True
+        while len(seen) < task["runs"] and _clock() < ends:
+            run = len(seen)
+            if self._further:
+                self._files.use(self._further[run - 1])
+                spread_over_cores(self._cores, task["seed"] + run - task["firstSeed"])
+            seen.append(self.real(run))
+        return seen
 
     def facts(self) -> dict[str, float]:
         """What was measured of the real run beside what it showed."""
@@ -181,8 +202,8 @@ class Run:
         return self._observe(world, self._control.run_loop)
 
     def _begin_anew(self) -> None:
-        """Runs the submission's files anew for this schedule, where they keep anything from one to the next."""
-        if self._control is not None and self._control.anew:
+        """Runs the submission's files anew for this run or schedule, where they may keep anything from one to the next."""
+        if self._anew or self._control is not None and self._control.anew:
             for name in self._own:
                 sys.modules.pop(name.removesuffix(".py"), None)
             self._student = __import__("main")
@@ -245,6 +266,11 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         _leave(0)
     except Refused as refused:
         reply({"refused": refused.answer})
+        _leave(0)
+    if task["type"] == "repeat":
+        repeated = run.repeated()
+        run.demand_integrity()
+        reply({"repeated": repeated})
         _leave(0)
     if task["type"] in ("explore", "follow"):
         answer_exploration(run, task, reply)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from types import CodeType
 from typing import Any
 
+from .inspection import forbidden_name
 from .stress import SwitchPoints
 
 #: Stands for the helper until the program is compiled. No name leads to it afterwards, so none can be given to another.
@@ -132,6 +133,19 @@ def compile_with_switch_points(tree: ast.Module, filename: str, points: SwitchPo
         # The compiler takes the helper's place for a text that is called.
         warnings.simplefilter("ignore", SyntaxWarning)
         return _with_helper(compile(tree, filename, "exec", dont_inherit=True), points.read)
+
+
+def shaken_code(files: dict[str, str], points: SwitchPoints) -> dict[str, CodeType]:
+    """The same for all files, under the names of their modules, but for those that whoever imports them is told what is wrong with."""
+    code: dict[str, CodeType] = {}
+    for name, text in files.items():
+        try:
+            tree = ast.parse(text, name)
+            if forbidden_name(tree) is None:
+                code[name.removesuffix(".py")] = compile_with_switch_points(tree, name, points)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return code
 
 
 def _with_helper(code: CodeType, read: Callable[[Any, int], Any]) -> CodeType:

@@ -43,6 +43,10 @@ class SubmissionFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             code = self._code[name] = self._compiled(ast.parse(self._files[name], f"{name}.py"), f"{name}.py")
         exec(code, module.__dict__)  # pylint: disable=exec-used
 
+    def use(self, code: dict[str, CodeType]) -> None:
+        """Has these modules run this code the next time they are imported."""
+        self._code.update(code)
+
     def create_module(self, spec: Any) -> None:
         """Leaves making the module object to the import system."""
 

@@ -82,9 +82,8 @@ class SwitchPoints:
         return self._places
 
 
-def spread_over_cores(run: int) -> None:
-    """Allows this process and those it starts one core in the first run, two in the next, and so on, then one again."""
-    cores = sorted(os.sched_getaffinity(0))
+def spread_over_cores(cores: list[int], run: int) -> None:
+    """Allows this process and those it starts one of these cores in the first run, two in the next, and so on, then one again."""
     first = run // len(cores)
     allowed = {cores[(first + place) % len(cores)] for place in range(1 + run % len(cores))}
     os.sched_setaffinity(0, allowed)
