@@ -16,8 +16,8 @@ import { Grading } from '#grader/service/grading.ts';
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const TIMES = {
   startDeadlineMs: 60_000,
-  /** A worker keeps the submission's limit itself, and what it has begun by then, a measurement and one of the reference, ends soon; one that is this late does not answer any more. */
-  jobDeadlineMs: LIMITS.submissionWallMs + 2 * LIMITS.speedupMs + 30_000,
+  /** A worker keeps the submission's limit itself, and what it has begun by then, a measurement, one of the reference and another one, ends soon; one that is this late does not answer any more. */
+  jobDeadlineMs: LIMITS.submissionWallMs + 3 * LIMITS.speedupMs + 30_000,
   cancelDeadlineMs: 3_000,
 };
 /** How long readers may take for the last events once all is done. */

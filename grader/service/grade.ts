@@ -93,7 +93,12 @@ export async function grade(
           cores,
           capacity: calibration?.computing[cores - 1],
           sandboxStartMs: calibration?.sandboxStartMs,
-          ...(reference ? { openReference: () => sandboxes.openReference(reference) } : {}),
+          ...(reference
+            ? {
+                openReference: () => sandboxes.openReference(reference),
+                openAgain: () => sandboxes.openAgain(),
+              }
+            : {}),
           isLate,
           emit,
           warn,

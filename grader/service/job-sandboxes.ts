@@ -12,14 +12,13 @@ interface JobParts {
   signal: AbortSignal;
 }
 
-/** The sandboxes of one job, one after the other: the submission's, and where there is a doubt the reference solution's after it. */
+/** The sandboxes of one job, one after the other: the submission's, and where there is a doubt the reference solution's and the submission's again. */
 export class JobSandboxes {
-  readonly #session: Session;
   readonly #parts: JobParts;
-  #reference: Session | undefined;
+  readonly #sessions: Session[];
 
   constructor(session: Session, parts: JobParts) {
-    this.#session = session;
+    this.#sessions = [session];
     this.#parts = parts;
     parts.jobCores.pin(session);
   }
@@ -30,21 +29,32 @@ export class JobSandboxes {
    * off, and where the reference is at fault.
    */
   async openReference(files: SourceFile[]): Promise<Session | undefined> {
-    const { runner, bundle, submission, jobCores, signal } = this.#parts;
-    signal.throwIfAborted();
-    this.#session.close();
-    this.#reference = await runner.open(bundle, { ...submission, files }, { cores: jobCores.leased, signal });
-    // They may have changed meanwhile.
-    jobCores.pin(this.#reference);
-    const { refused } = this.#reference;
-    if (refused === undefined || refused.verdict === 'time_limit') return this.#reference;
+    const { submission } = this.#parts;
+    const reference = await this.#openNext({ ...submission, files });
+    const { refused } = reference;
+    if (refused === undefined || refused.verdict === 'time_limit') return reference;
     if (submission.interpreter !== undefined) return undefined;
     throw new Error(`The reference solution is refused: ${refused.message}`);
   }
 
+  /** Ends the reference's sandbox in its turn, and opens one with the submission. Rejects with the signal's reason when the job is broken off. */
+  openAgain(): Promise<Session> {
+    return this.#openNext(this.#parts.submission);
+  }
+
   /** Begins to end what is open. */
   close(): void {
-    this.#session.close();
-    this.#reference?.close();
+    for (const session of this.#sessions) session.close();
+  }
+
+  async #openNext(submission: Submission): Promise<Session> {
+    const { runner, bundle, jobCores, signal } = this.#parts;
+    signal.throwIfAborted();
+    this.close();
+    const session = await runner.open(bundle, submission, { cores: jobCores.leased, signal });
+    this.#sessions.push(session);
+    // They may have changed meanwhile.
+    jobCores.pin(session);
+    return session;
   }
 }

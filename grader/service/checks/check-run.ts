@@ -28,6 +28,8 @@ export interface CheckRun {
    * cannot be run there. Missing where the exercise has none, and where other checks come after this one.
    */
   openReference?: () => Promise<Session | undefined>;
+  /** Ends that one and opens another for the submission; there where `openReference` is. */
+  openAgain?: () => Promise<Session>;
   /** Whether the time for all checks of the submission is over. */
   isLate(): boolean;
   emit(event: RunEvent): void;

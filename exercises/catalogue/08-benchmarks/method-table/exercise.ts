@@ -21,7 +21,7 @@ function crunch(n: number): number {
 }
 
 function inputsFor(tools: Tools, pages: number, numbers: number): Input[] {
-  const site: SiteSpec = { seed: tools.integer(1, 1_000_000_000), pages, latencyMs: [60, 80], bytes: [500, 3_000] };
+  const site: SiteSpec = { seed: tools.integer(1, 1_000_000_000), pages, latencyMs: [120, 160], bytes: [500, 3_000] };
   const urls = tools.site(site).map((page) => page.url);
   const ns = Array.from({ length: numbers }, () => tools.integer(600_000, 700_000));
   return TASKS.flatMap((task) =>
