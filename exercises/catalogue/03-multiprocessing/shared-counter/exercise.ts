@@ -89,7 +89,7 @@ const together: Check<Input> = {
   scenario: 'count',
   schedules: 260,
   sharedMemory: true,
-  stressRuns: 7,
+  stressRuns: 4,
   // Processes take a millisecond to start: with few numbers one would be done before the next begins.
   inputs: ({ language }) =>
     language === 'py'

@@ -19,6 +19,11 @@ _CHANCE = 0.15
 #: seven times, until another thread is. Then no more: it shall come to its end, however often it passes there.
 _LINGERS_S = (*[0.0005] * 7, 0.004)
 
+#: On a host where processes come to be slowly, or a busy one, 4 ms are too short for another to be there too. What a process needed
+#: itself from its fork to a place is what one that was forked just after it needs; but so long at most, once and in all.
+_LONGEST_LINGER_S = 0.03
+_LINGERING_S = 0.08
+
 #: The place of all that nobody writes: whoever waits there meets nobody.
 _NOWHERE = 0
 
@@ -45,24 +50,35 @@ class SwitchPoints:
         path: tuple[int, ...] = (seed,)
         forks = 0
         draw = random.Random(seed).random
-        pause = time.sleep
+        pause, clock = time.sleep, time.monotonic
         lingers = self._lingers
+        forked_at, patience = 0.0, 0.0
 
         def count() -> None:
-            nonlocal forks
+            nonlocal forks, forked_at
             forks += 1
+            forked_at = clock()
 
         def draw_apart() -> None:
-            nonlocal path, forks, draw
+            nonlocal path, forks, draw, patience
             path, forks = (*path, forks), 0
             draw = random.Random(repr(path)).random
             lingers.update(dict.fromkeys(lingers, len(_LINGERS_S)))
+            patience = _LINGERING_S
+
+        def linger(left: int) -> None:
+            nonlocal patience
+            usual = _LINGERS_S[left - 1]
+            # Only a process that was forked has patience.
+            longer = min(patience, _LONGEST_LINGER_S, clock() - forked_at) if left == len(_LINGERS_S) else 0.0
+            patience -= max(longer, 0.0)
+            pause(max(usual, longer))
 
         def read(value: Any, place: int) -> Any:
             left = lingers.get(place)
             if left:
                 lingers[place] = left - 1
-                pause(_LINGERS_S[left - 1])
+                linger(left)
                 return value
             drawn = draw()
             if drawn < _CHANCE:
