@@ -4,6 +4,7 @@ import type { Observation } from '#grader/contract/observation.ts';
 import { servedPages } from '#grader/contract/site.ts';
 import { whyStopped, type Answer } from '#grader/runners/answers.ts';
 import type { Command } from '#grader/runners/protocol.ts';
+import { NO_ANSWER } from '#grader/runners/run-endings.ts';
 import { HURRIED_LOOK_EVERY_MS } from '#grader/runners/stuck.ts';
 import { siteOf } from '#grader/sandbox/pages/practice-server.ts';
 import type {
@@ -102,10 +103,11 @@ async function stress(
     const options = { seed, firstSeed, plain: false, runs: next, endsAfterMs: LIMITS.wallMs };
     const answer = await asking.ask(repetition(asking, scenario, input, options), 'Repeating a run');
     idleMs = Math.min(idleMs, idle.end() / next);
-    const stopped = whyStopped(answer);
+    const repeated = answer.done?.repeated ?? [];
+    const stopped = whyStopped(answer) ?? (repeated.length === 0 ? NO_ANSWER : undefined);
     if (stopped) return { stopped, outcomes: seen, schedules: done, strategy: 'stress' };
-    for (const [index, one] of answer.done!.repeated!.entries()) count(seen, comparable(one), seed + index);
-    done += next;
+    for (const [index, one] of repeated.entries()) count(seen, comparable(one), seed + index);
+    done += repeated.length;
     onProgress(done);
   }
   return { outcomes: seen, schedules: done, strategy: 'stress' };

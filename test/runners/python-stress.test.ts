@@ -106,7 +106,23 @@ print(json.dumps({"all": sorted(some + others), "rest": rest, "inChild": in_chil
     expect(new Set(lingering.inChild)).toEqual(new Set([8]));
   });
 
-  test('begin with the files as they are, each, and tell where one of them fails', async () => {
+  test('have the time of one run each, however many of them share a process', { timeout: 120_000 }, async () => {
+    const whole = await openExercise('shared-counter', 2_500);
+    const [first] = whole.checks.filter(({ kind }) => kind === 'determinism');
+    const code = `import time
+from hits import is_hit
+def count(n, workers):
+    ends = time.monotonic() + 1
+    while time.monotonic() < ends: pass
+    return sum(map(is_hit, range(n)))
+`;
+    const slot = await openWorkerSlot();
+    const report = await slot.grade({ ...whole, checks: [first!] }, code);
+    expect(report.verdict, report.summary).toBe('accepted');
+    await slot.close();
+  });
+
+  test('begin with the files as they are, each, and tell where one of them fails', { timeout: 120_000 }, async () => {
     const whole = await openExercise('shared-counter');
     const bundle = { ...whole, checks: whole.checks.filter(({ kind }) => kind === 'determinism') };
     const slot = await openWorkerSlot();

@@ -20,8 +20,8 @@ const OVERLAPPING = 1.5;
 /**
  * Speedup: baseline and submission in turn until the pairs decide. Waits that the exercise sets itself are added up instead of being
  * waited for. What misses its threshold is condemned only if the reference solution, measured right after, reaches it, and, where it
- * is not far off, if it misses again after that: a host that is crowded for a while may be so for one of them only. What does so much more work than
- * the baseline that there is no time for enough pairs needs no such witness.
+ * is not far off, if it misses again after that: a host that is crowded for a while may be so for one of them only. What does so much
+ * more work than the baseline that there is no time for enough pairs needs no such witness.
  */
 export async function checkSpeedup(run: CheckRun): Promise<Finding> {
   const { check, cores, capacity, openReference, openAgain } = run;

@@ -165,17 +165,19 @@ class Run:
         world = World(task["seed"] + further, task["cores"], _clock, sleep=sleep)
         return self._observe(world, self._loop.run)
 
-    def repeated(self) -> list[dict[str, Any]]:
+    def repeated(self, told: Callable[[int], None]) -> list[dict[str, Any]]:
         """Real runs, each of the submission's files anew and shaken in another way, until their number or their time is reached."""
         task = self._task
+        before = task["seed"] - task["firstSeed"]
         ends = _clock() + task["endsAfterMs"] / 1000
         seen = [self.real()]
         self._anew = True
         while len(seen) < task["runs"] and _clock() < ends:
             run = len(seen)
+            told(before + run)
             if self._further:
                 self._files.use(self._further[run - 1])
-                spread_over_cores(self._cores, task["seed"] + run - task["firstSeed"])
+                spread_over_cores(self._cores, before + run)
             seen.append(self.real(run))
         return seen
 
@@ -268,7 +270,7 @@ def run_child(  # pylint: disable=too-many-arguments,too-many-positional-argumen
         reply({"refused": refused.answer})
         _leave(0)
     if task["type"] == "repeat":
-        repeated = run.repeated()
+        repeated = run.repeated(lambda done: reply({"progress": done}))
         run.demand_integrity()
         reply({"repeated": repeated})
         _leave(0)
