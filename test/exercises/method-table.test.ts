@@ -23,6 +23,8 @@ interface Seen {
   cpuMs: number;
   waitedForCoreMs?: number;
   foreignCpuMs?: number;
+  threadsAlive?: number;
+  idleMs?: number;
 }
 
 /** What the table's check says of these predictions, where computing was measured as given, and waiting as given or as it should be. */
@@ -60,6 +62,21 @@ test('a slower core while processes ran is not taken for no gain of theirs', () 
 test('a crowded host is not taken for no gain of greenlets', () => {
   const crowded = { wallMs: 940, cpuMs: 120, waitedForCoreMs: 640, foreignCpuMs: 1_500 };
   expect(tableSays({}, {}, { gevent: crowded })).toBe(true);
+});
+
+test('processes that are dear to start beside other programs are not taken for no gain of what waits', () => {
+  const sequential = { wallMs: 2_500, cpuMs: 60, waitedForCoreMs: 300, foreignCpuMs: 4_000, idleMs: 2_200 };
+  const dear = { wallMs: 2_400, cpuMs: 900, waitedForCoreMs: 2_600, foreignCpuMs: 3_000, threadsAlive: 9, idleMs: 700 };
+  expect(tableSays({}, {}, { sequential, multiprocessing: dear })).toBe(true);
+});
+
+test('processes that wait one by one do not help, whatever they cost', () => {
+  const sequential = { wallMs: 2_500, cpuMs: 60, idleMs: 2_200 };
+  const oneByOne = { wallMs: 2_800, cpuMs: 400, idleMs: 2_250 };
+  expect(tableSays({}, {}, { sequential, multiprocessing: oneByOne })).toMatchObject({
+    verdict: 'wrong_answer',
+    message: expect.stringContaining('multiprocessing is faster for the waiting task'),
+  });
 });
 
 test('what waits one by one does not help, on a crowded host too', () => {

@@ -48,6 +48,11 @@ function judgeValues({ input, observation }: Evidence<Input>, tools: Tools): Jud
   };
 }
 
+/** How long a run asked for no core; at least a moment, so that others can be compared with it. */
+function idleMs({ idleMs: seenMs, wallMs }: Facts): number {
+  return Math.max(1, seenMs ?? wallMs);
+}
+
 function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
   const seen = (task: Task, method: Method): Facts =>
     evidence.find(({ input }) => input.task === task && input.method === method)!.facts;
@@ -69,11 +74,13 @@ function judgePrediction(evidence: Evidence<Input>[], tools: Tools): Judgement {
       const ratio = timesAsFast(task, method, quietMs[task]);
       // A crowded or slower core changes what one run took; what is seen of it in another way must agree.
       const confirming = task === 'waiting' ? timesAsFast(task, method, ({ wallMs }) => wallMs) : coresBusy(method);
+      // What waits one by one asks for no core as long as one by one does, however dear processes are to start, and on any host.
+      const idle = task === 'waiting' ? timesAsFast(task, method, idleMs) : confirming;
       const said = prediction?.[task]?.[method];
       if (typeof said !== 'boolean') {
         return { verdict: 'wrong_answer', message: `PREDICTION["${task}"]["${method}"] must be True or False.` };
       }
-      const helpsNot = ratio < SURELY_NOT && confirming < SURELY_NOT;
+      const helpsNot = ratio < SURELY_NOT && confirming < SURELY_NOT && idle < SURELY_NOT;
       const helps = ratio > SURELY && confirming > SURELY_NOT;
       if (said ? helpsNot : helps) {
         return {
