@@ -57,9 +57,7 @@ export async function explore(
     exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
     ...virtual(asking, input),
   };
-  const idle = asking.watchIdle();
-  const answer = await asking.ask(command, 'Trying schedules');
-  const idleMs = idle.end();
+  const { answer, idleMs } = await askWatched(asking, command, 'Trying schedules');
   const stopped = whyStopped(answer);
   const { outcomes = [], schedules: tried = 0, strategy = 'random walk', observation } = answer.done ?? {};
   const { interleavings, strategies, exhaustive, actors, order, unfollowed } = answer.done ?? {};
@@ -98,11 +96,11 @@ async function stress(
     const fitting = Math.max(STRESS_RUNS_LEAST, Math.floor(STRESS_IDLE_MS / idleMs));
     const next = Math.min(STRESS_RUNS_EACH, Math.min(runs, fitting) - done);
     if (next < 1) break;
-    const idle = asking.watchIdle();
     const seed = firstSeed + done;
     const options = { seed, firstSeed, plain: false, runs: next, endsAfterMs: LIMITS.wallMs };
-    const answer = await asking.ask(repetition(asking, scenario, input, options), 'Repeating a run');
-    idleMs = Math.min(idleMs, idle.end() / next);
+    const repeating = await askWatched(asking, repetition(asking, scenario, input, options), 'Repeating a run');
+    const { answer } = repeating;
+    idleMs = Math.min(idleMs, repeating.idleMs / next);
     const repeated = answer.done?.repeated ?? [];
     const stopped = whyStopped(answer) ?? (repeated.length === 0 ? NO_ANSWER : undefined);
     if (stopped) return { stopped, outcomes: seen, schedules: done, strategy: 'stress' };
@@ -111,6 +109,18 @@ async function stress(
     onProgress(done);
   }
   return { outcomes: seen, schedules: done, strategy: 'stress' };
+}
+
+/** Asks, and measures for how long no core was asked for until the answer. */
+async function askWatched(asking: Asking, command: Command, what: string): Promise<{ answer: Answer; idleMs: number }> {
+  const idle = asking.watchIdle();
+  try {
+    const answer = await asking.ask(command, what);
+    return { answer, idleMs: idle.end() };
+  } catch (error) {
+    idle.end();
+    throw error;
+  }
 }
 
 /** Follows schedules one after the other. */
