@@ -38,6 +38,10 @@ def run(world):
     return account.held
 `,
 };
+const PATCHING: Record<Library, string> = {
+  gevent: 'from gevent import monkey\nmonkey.patch_all()',
+  eventlet: 'eventlet.monkey_patch()',
+};
 const CORRECT: Record<Library, string> = {
   gevent: `
 from gevent.event import Event
@@ -99,6 +103,10 @@ describe.skipIf(whyNoPython(process.env) !== undefined).each(['gevent', 'eventle
     const explored = explore(library, RACY[library]);
     expect(values(explored)).toEqual([110, 120, 130]);
     expect(explored).toMatchObject({ actors: 'greenlets', order: 'shuffle' });
+  });
+
+  test('so are those of a program that patches what blocks', () => {
+    expect(values(explore(library, `${PATCHING[library]}\n${RACY[library]}`))).toEqual([110, 120, 130]);
   });
 
   test('every outcome replays the same 100 times of 100, in another process', () => {

@@ -14,6 +14,8 @@ from .rounds import Rounds
 from .source_places import Place, SourcePlaces
 from .task import Task
 
+#: As they are before a submission patches them: afterwards each greenlet would be a thread of its own.
+_thread_ident, _thread_sleep = _thread.get_ident, time.sleep
 #: How long simulated input or output takes for a thread beside the hub, in real seconds.
 _THREAD_S = 0.001
 #: Methods by which a callback hands the turn to somebody.
@@ -102,7 +104,7 @@ class GreenRounds(Rounds):
         super().__init__(carrier, shuffled)
         self._hub: greenlet | None = None
         self._draining = False
-        self._thread = _thread.get_ident()
+        self._thread = _thread_ident()
         #: Errors that ended greenlets, which their library would only have printed.
         self.died: list[tuple[Task, BaseException]] = []
 
@@ -148,9 +150,9 @@ class GreenRounds(Rounds):
     def wait(self, ms: float | None) -> None:
         """Simulated input or output of the greenlet that runs, for a time or until it comes."""
         assert self._hub is not None
-        if _thread.get_ident() != self._thread:
+        if _thread_ident() != self._thread:
             # A thread of the system, which no hub knows of, and which no schedule can hold up.
-            time.sleep(_THREAD_S if ms is None else ms / 1000)
+            _thread_sleep(_THREAD_S if ms is None else ms / 1000)
             return
         wait = _Wait(self)
         if ms is None:
