@@ -1,6 +1,7 @@
 /** What each determinism check of the catalogue takes on one core. With an exercise's name, that one's only. */
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
+import { setTimeout as passed } from 'node:timers/promises';
 import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import type { CheckResult } from '#grader/contract/report.ts';
 import { claimsOf } from '../bin/racecourse/claims.ts';
@@ -8,6 +9,10 @@ import { openWorkerSlot, type WorkerSlot } from '../bin/racecourse/worker-slot.t
 
 const TARGET_MS = 1_000;
 const SEED = 1;
+/** As many as a worker keeps unless it is told otherwise, so that none must be started while a check is measured. */
+const WARM_SANDBOXES = 2;
+/** By then the sandbox that was used is replaced, which a busy core would otherwise do beside the next check. */
+const REPLACED_MS = 1_000;
 
 interface Row {
   exercise: string;
@@ -21,6 +26,7 @@ async function measure(slot: WorkerSlot, folder: string): Promise<Row[]> {
   const checks = bundle.checks.filter((check) => check.kind === 'determinism');
   const rows: Row[] = [];
   for (const claim of checks.length > 0 ? await claimsOf(folder) : []) {
+    await passed(REPLACED_MS);
     const report = await slot.grade({ ...bundle, checks }, claim, SEED);
     for (const check of report.checks.filter(({ kind }) => kind === 'determinism'))
       rows.push({ exercise: basename(folder), submission: claim.name, check });
@@ -46,7 +52,7 @@ function table(rows: readonly Row[]): string[] {
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`.padStart(8);
 
 const only = process.argv[2];
-const slot = await openWorkerSlot(1);
+const slot = await openWorkerSlot(WARM_SANDBOXES);
 // What the worker starts from now on stays on the first core, too.
 execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0', String(slot.pid)]);
 process.stdout.write(

@@ -45,7 +45,7 @@ const full: Check<Input> = {
   title: 'A full table',
   promise: 'However the philosophers take turns, all of them come to eat.',
   scenario: 'dine',
-  schedules: 250,
+  schedules: 150,
   inputs: () => [
     { seats: 2, meals: 2, guests: [0, 1] },
     { seats: 3, meals: 1, guests: [0, 1, 2] },

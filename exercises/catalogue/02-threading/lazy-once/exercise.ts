@@ -48,7 +48,7 @@ const together: Check<Input> = {
   title: 'Many at once',
   promise: 'However they take turns, make runs once, and everybody gets what it made.',
   scenario: 'atOnce',
-  schedules: 300,
+  schedules: 150,
   inputs: () => [
     { threads: 2, failures: 0 },
     { threads: 3, failures: 0 },

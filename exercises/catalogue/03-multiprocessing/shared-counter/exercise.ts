@@ -87,7 +87,7 @@ const together: Check<Input> = {
   promise:
     'However workers take turns, no hit is lost. In TypeScript hundreds of schedules switch them before any access to shared memory, and where they are not too many, all with at most two such switches are tried; in Python real processes run again and again, with delays between what they read and write, on one core and on several.',
   scenario: 'count',
-  schedules: 260,
+  schedules: 150,
   sharedMemory: true,
   stressRuns: 4,
   // Processes take a millisecond to start: with few numbers one would be done before the next begins.

@@ -81,7 +81,7 @@ const anyOrder: Check<Input> = {
   title: 'Any order of endings',
   promise: 'In 1,000 orders in which jobs may end, the results are the same, and a failure is passed on at once.',
   scenario: 'runAll',
-  schedules: 500,
+  schedules: 300,
   inputs: () => [{ jobs: named(5) }, { jobs: named(4), failing: 'job-3' }],
   judge: judgeJobs,
 };

@@ -111,7 +111,7 @@ const anyOrder: Check<Input> = {
   promise:
     'In 1,500 orders of arrival there are never more than the limit in flight, and never fewer while work is left.',
   scenario: 'fetchAll',
-  schedules: 500,
+  schedules: 300,
   inputs: () => [
     { urls: named(7), limit: 3 },
     { urls: named(5), limit: 2, failing: 'url-2' },

@@ -113,7 +113,7 @@ const allAtOnce: Check<Input> = {
   title: 'All at once',
   promise: 'In every order that was tried no ticket is sold twice, and none is lost.',
   scenario: 'serve',
-  schedules: 250,
+  schedules: 100,
   inputs: () => [
     { left: 1, calls: [buy(1), buy(1)], patienceMs: 10_000 },
     { left: 10, calls: [buy(2), giveBack(3), buy(4)], patienceMs: 10_000 },
