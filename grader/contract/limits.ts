@@ -33,7 +33,7 @@ export const LIMITS = {
   /** Schedules tried exhaustively for one input of a small program, for each one that is drawn. */
   exhaustivePerDrawn: 2,
   /** Switch points of all schedules of threads that are tried in one check; its inputs have the same share. */
-  exploreSteps: 120_000,
+  exploreSteps: 90_000,
   /** Macrotasks, or switch points of threads, of one schedule in virtual time. */
   scheduleSteps: 20_000,
   /** What one call of the oracle may compute. */

@@ -21,7 +21,7 @@ interface Tried {
 
 const NEARBY_MOST = 6;
 /** So many schedules are tried to make a passing one small. */
-const PASSING_TESTS_MOST = 24;
+const PASSING_TESTS_MOST = 16;
 const FAILING = 'The failing order';
 const PASSING = 'The nearest order that passes';
 

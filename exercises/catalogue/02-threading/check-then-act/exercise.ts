@@ -56,7 +56,7 @@ const together: Check<Input> = {
   promise:
     'However threads take turns, no more is paid out than was there: hundreds of schedules, and where they are not too many, all with at most two switches.',
   scenario: 'withdrawAll',
-  schedules: 150,
+  schedules: 120,
   sharedMemory: true,
   inputs: () => [
     { start: 10, withdrawals: [[8], [8]] },

@@ -44,7 +44,7 @@ const together: Check<Input> = {
   promise:
     'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and where they are not too many, all with at most two such switches are tried.',
   scenario: 'together',
-  schedules: 200,
+  schedules: 160,
   sharedMemory: true,
   inputs: () => [
     {

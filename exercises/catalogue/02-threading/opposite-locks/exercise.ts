@@ -108,7 +108,7 @@ const bothWays: Check<Input> = {
   title: 'Both ways at once',
   promise: 'However they take turns, every transfer comes to its end, and nobody ever counts a wrong sum.',
   scenario: 'atOnce',
-  schedules: 180,
+  schedules: 110,
   inputs: () => [
     {
       balances: [100, 100],

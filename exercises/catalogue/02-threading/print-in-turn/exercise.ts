@@ -53,7 +53,7 @@ const anyTime: Check<Input> = {
   title: 'However threads take turns',
   promise: 'The same when three threads come at once, under hundreds of schedules.',
   scenario: 'run',
-  schedules: 150,
+  schedules: 120,
   sharedMemory: true,
   inputs: () => [{ start: ['first', 'second', 'third'] }, { start: ['third', 'second', 'first'] }],
   judge,

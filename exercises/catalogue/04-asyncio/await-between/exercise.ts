@@ -148,7 +148,7 @@ const allAtOnce: Check<Input> = {
   title: 'All at once',
   promise: 'In hundreds of orders of reads and writes nothing is lost, and nothing is paid out that is not there.',
   scenario: 'serve',
-  schedules: 80,
+  schedules: 60,
   inputs: () => [
     { balance: 100, calls: [deposit(10), deposit(10), deposit(10)], patienceMs: 10_000 },
     { balance: 100, calls: [withdraw(70), withdraw(60)], patienceMs: 10_000 },

@@ -46,7 +46,7 @@ const smallPools: Check<Input> = {
   title: 'However small the pool',
   promise: 'However the threads of a pool of one or two take turns, the sum is right and nobody waits for ever.',
   scenario: 'total',
-  schedules: 80,
+  schedules: 60,
   inputs: () => [
     { tree: node('a', 1, [node('b', 2), node('c', 4)]), workers: 1 },
     { tree: node('a', 1, [node('b', 2, [node('c', 4)]), node('d', 8, [node('e', 16)])]), workers: 2 },

@@ -198,7 +198,7 @@ const anyOrder: Check<Input> = {
   promise:
     'The sizes are right, in TypeScript in 350 orders of arrival for each input, with the limit kept, no idle place and nothing left; in Python in up to a dozen runs that are shaken.',
   scenario: 'download',
-  schedules: 160,
+  schedules: 120,
   stressRuns: 12,
   inputs: (tools) => {
     // Python's threads and sockets are real ones: each run takes real time, and what it requested is judged by the server's log.
