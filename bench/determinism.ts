@@ -1,7 +1,7 @@
 /** What each determinism check of the catalogue takes on one core. With an exercise's name, that one's only. */
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
-import { setTimeout as passed } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { exerciseFolder, exerciseFolders, loadExercise } from '#exercises/load.ts';
 import type { CheckResult, Report } from '#grader/contract/report.ts';
 import { claimsOf, type Claim } from '../bin/racecourse/claims.ts';
@@ -26,7 +26,7 @@ async function measure(slot: WorkerSlot, folder: string): Promise<Row[]> {
   const checks = bundle.checks.filter((check) => check.kind === 'determinism');
   const rows: Row[] = [];
   const grade = async (claim: Claim): Promise<Report> => {
-    await passed(REPLACED_MS);
+    await delay(REPLACED_MS);
     return slot.grade({ ...bundle, checks }, claim, SEED);
   };
   const claims = checks.length > 0 ? await claimsOf(folder) : [];
