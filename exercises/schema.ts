@@ -71,6 +71,11 @@ export interface DeterminismCheck<Input extends Json = Json> extends CheckBase<I
   kind: 'determinism';
   /** Seeds tried per input. */
   schedules: number;
+  /**
+   * How many may be tried exhaustively per input: those without preemption, then those with one, then with two, as far as that is
+   * enough for all of them. Languages differ in what a schedule costs; one that is left out has a multiple of `schedules`.
+   */
+  exhaustiveSchedules?: Partial<Record<Language, number>>;
   /** How often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns?: number;
   /** TypeScript: whether workers share memory, so that schedules of threads are searched instead of orders of arrival. */

@@ -22,6 +22,8 @@ export const checkSpecSchema = z.object({
   scenario: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
   /** Determinism: how many seeds are tried for each input. */
   schedules: z.number().int().min(1).max(20_000).optional(),
+  /** Determinism: how many schedules of each input may be tried exhaustively; left out, a multiple of those that are drawn. */
+  exhaustiveSchedules: z.partialRecord(languageSchema, z.number().int().min(0).max(20_000)).optional(),
   /** Determinism: how often each input is repeated where schedules cannot be controlled; few for runs that take long. */
   stressRuns: z.number().int().min(1).max(LIMITS.stressRuns).optional(),
   /** Determinism, TypeScript: whether workers share memory, so that schedules of threads are searched. */

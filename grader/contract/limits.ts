@@ -30,7 +30,7 @@ export const LIMITS = {
   sandboxMb: 1024,
   /** Worker isolates alive at once in one submission. */
   workersCount: 16,
-  /** Schedules tried exhaustively for one input of a small program, for each one that is drawn. */
+  /** Schedules tried exhaustively for one input of a small program, for each one that is drawn, unless its check says how many. */
   exhaustivePerDrawn: 2,
   /** Switch points of all schedules of threads that are tried in one check; its inputs have the same share. */
   exploreSteps: 90_000,

@@ -3,13 +3,14 @@ import { Replay } from './strategies/fixed.ts';
 import { EVER, type ScheduledThread, type Threads } from './strategies/strategy.ts';
 
 /** Most bugs need two preemptions at most. */
-const PREEMPTIONS = 2;
+export const PREEMPTIONS = 2;
 
-/** How far a search of all schedules came: up to how many preemptions all were run, and how many those were. */
+/** How far a search of all schedules of one input came. */
 export interface ExhaustiveSearch {
-  preemptions: number;
-  schedules: number;
-  finished: boolean;
+  /** How many schedules there are with at most 0, 1 and 2 preemptions, as far as all of them were run. */
+  within: number[];
+  /** Nothing could be preempted: there are no other schedules. */
+  everything: boolean;
 }
 
 /** Follows a schedule to its end and notes what could be done otherwise after its last deviation, with how many preemptions. */
@@ -59,9 +60,9 @@ export function* allSchedules(
   spent: () => boolean,
 ): Generator<void, ExhaustiveSearch> {
   const waiting: (readonly Deviation[])[][] = [[[]], [], []];
+  const within: number[] = [];
   let runs = 0;
-  let complete = -1;
-  let completeRuns = 0;
+  let isPreempted = false;
   for (let preemptions = 0; preemptions <= PREEMPTIONS; preemptions++) {
     const queue = waiting[preemptions]!;
     let next = 0;
@@ -75,14 +76,14 @@ export function* allSchedules(
       runs += 1;
       for (const { cost, deviation } of branches.found) {
         const where = waiting[preemptions + cost]!;
+        if (cost > 0) isPreempted = true;
         // More than can be run need not be kept to know that they are too many.
         if (where.length <= 2 * budget) where.push([...prefix, deviation]);
       }
       yield;
     }
     if (left() > 0) break;
-    complete = preemptions;
-    completeRuns = runs;
+    within.push(runs);
   }
-  return { preemptions: complete, schedules: completeRuns, finished: complete === PREEMPTIONS };
+  return { within, everything: within.length > PREEMPTIONS && !isPreempted };
 }

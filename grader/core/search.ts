@@ -96,7 +96,7 @@ export class Search {
       () => this.steps > steps,
     );
     // Where not even those without any preemption could all be run, there is nothing to tell.
-    if (found.preemptions >= 0) this.exhaustive = found;
+    if (found.within.length > 0) this.exhaustive = found;
   }
 
   /** Plays one more schedule. */

@@ -31,7 +31,7 @@ const doneSchema = z.object({
   schedules: z.number().int().optional(),
   interleavings: explorationSchema.shape.interleavings,
   strategies: explorationSchema.shape.strategies,
-  exhaustive: explorationSchema.shape.exhaustive,
+  exhaustive: z.object({ within: z.array(z.number().int()), everything: z.boolean() }).optional(),
   actors: explorationSchema.shape.actors,
   order: explorationSchema.shape.order,
   unfollowed: explorationSchema.shape.unfollowed,

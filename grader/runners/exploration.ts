@@ -54,7 +54,7 @@ export async function explore(
     ...(options.sharedMemory === undefined ? {} : { sharedMemory: options.sharedMemory }),
     ...(options.order ? { order: options.order } : {}),
     stepBudget: options.stepBudget,
-    exhaustiveBudget: LIMITS.exhaustivePerDrawn * schedules,
+    exhaustiveBudget: options.exhaustiveSchedules,
     ...virtual(asking, input),
   };
   const { answer, idleMs } = await askWatched(asking, command, 'Trying schedules');

@@ -3,6 +3,7 @@ import type { Actors } from '../contract/bug-classes.ts';
 import type { ReadyOrder } from '../contract/ready-order.ts';
 import type { Observation, ObservedError } from '../contract/observation.ts';
 import type { RecordedTrace } from '../contract/recorded-trace.ts';
+import type { ExhaustiveSearch } from '../core/exhaustive.ts';
 import type { Place } from '../contract/report.ts';
 import type { SourceFile } from '../contract/submission.ts';
 import type { ServedPage } from '../contract/site.ts';
@@ -130,7 +131,7 @@ export type Message =
       /** Threads under control. */
       interleavings?: number;
       strategies?: { name: string; schedules: number; distinct: number }[];
-      exhaustive?: { preemptions: number; schedules: number; finished: boolean; everything?: boolean };
+      exhaustive?: ExhaustiveSearch;
       replays?: ThreadReplay[];
       /** Python: how it was explored, and the seed of a single stressed repetition. */
       strategy?: string;

@@ -8,6 +8,7 @@ import type { RecordedTrace } from '#grader/contract/recorded-trace.ts';
 import type { Exploration } from '#grader/contract/report.ts';
 import type { Submission } from '#grader/contract/submission.ts';
 import type { Verdict } from '#grader/contract/verdicts.ts';
+import type { ExhaustiveSearch } from '#grader/core/exhaustive.ts';
 import type { Cores } from '#grader/service/cores.ts';
 
 /** Why a sandbox gave no observation: data about the submission, never an exception. */
@@ -57,6 +58,8 @@ export interface FollowResult {
 export interface ExploreOptions {
   firstSeed: number;
   schedules: number;
+  /** How many more may be tried exhaustively. */
+  exhaustiveSchedules: number;
   /** Switch points of all schedules together, where threads are under control. */
   stepBudget: number;
   stressRuns?: number;
@@ -78,7 +81,7 @@ export interface ExploreResult {
   actors?: Actors;
   order?: ReadyOrder;
   strategies?: NonNullable<Exploration['strategies']>;
-  exhaustive?: NonNullable<Exploration['exhaustive']>;
+  exhaustive?: ExhaustiveSearch;
   unfollowed?: NonNullable<Exploration['unfollowed']>;
 }
 

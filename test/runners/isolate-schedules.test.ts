@@ -57,8 +57,8 @@ describe('schedules of isolates that share memory', () => {
 
   test('all schedules with few preemptions are tried, and said to be all', async () => {
     const child = await loaded(counter(1));
-    expect((await child.explore(0, 5_000)).exhaustive).toMatchObject({ preemptions: 2, finished: true });
-    expect((await child.explore(0, 20)).exhaustive).toMatchObject({ finished: false });
+    expect((await child.explore(0, 5_000)).exhaustive?.within).toHaveLength(3);
+    expect((await child.explore(0, 20)).exhaustive?.within.length).toBeLessThan(3);
   });
 
   test.each([

@@ -18,7 +18,8 @@ export interface Played {
 /** What a search found. */
 export interface Searched {
   outcomes: { observation: Observation; count: number; schedule: string }[];
-  exhaustive?: { preemptions: number; schedules: number; finished: boolean; everything: boolean };
+  exhaustive?: { within: number[]; everything: boolean };
+  strategies: { name: string; schedules: number; distinct: number }[];
   actors: string;
   unfollowed?: string[];
   order: string;

@@ -48,7 +48,7 @@ describe.skipIf(whyNoPython(process.env) !== undefined)('tasks of asyncio under 
       actors: 'tasks',
       order: 'fifo',
       // Two ends of each of two tasks: six orders.
-      exhaustive: { schedules: 6, everything: true },
+      exhaustive: { within: [6, 6, 6], everything: true },
     });
   });
 

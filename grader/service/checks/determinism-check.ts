@@ -2,6 +2,7 @@ import type { Json } from '#grader/contract/json.ts';
 import { LIMITS } from '#grader/contract/limits.ts';
 import type { Observation } from '#grader/contract/observation.ts';
 import type { Exploration } from '#grader/contract/report.ts';
+import { exhaustedInputs } from '#grader/core/exhausted-inputs.ts';
 import { explorationWords } from '#grader/core/exploration-words.ts';
 import { traceOf } from '#grader/core/trace.ts';
 import { OUT_OF_TIME, stoppedFinding, type CheckRun, type Finding } from '#grader/service/checks/check-run.ts';
@@ -22,6 +23,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
   const perInput = check.schedules ?? 500;
   const total = perInput * inputs.length;
   const exploration: Exploration = { strategy: 'random walk', schedules: 0, distinct: 0, failing: 0, outcomes: [] };
+  const searched: ExploreResult[] = [];
   for (const [index, input] of inputs.entries()) {
     const before = index * perInput;
     const progress = (done: number): void =>
@@ -29,6 +31,7 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const explored = await session.explore(check.scenario, input, {
       firstSeed: seed,
       schedules: perInput,
+      exhaustiveSchedules: check.exhaustiveSchedules?.[language] ?? LIMITS.exhaustivePerDrawn * perInput,
       stepBudget: Math.floor(LIMITS.exploreSteps / inputs.length),
       // Workers of TypeScript that share memory are put under control where processes of Python are repeated.
       ...(language === 'ts' && check.sharedMemory
@@ -44,7 +47,8 @@ export async function checkDeterminism(run: CheckRun): Promise<Finding> {
     const judged = await judgeOutcomes(run, input, explored.outcomes);
     addToTable(exploration, judged);
     if (check.sharedMemory && run.language === 'ts') exploration.memory = 'sequential';
-    addSearch(exploration, explored);
+    searched.push(explored);
+    addSearch(exploration, searched);
     if (language === 'ts' && explored.strategy === 'controlled') exploration.actors = 'workers';
     const failing = worst(judged);
     if (failing) exploration.inputIndex = index;
@@ -65,9 +69,9 @@ function worst(judged: readonly JudgedOutcome[]): JudgedOutcome | undefined {
     .sort((left, right) => length(left) - length(right) || left.firstSeed - right.firstSeed)[0];
 }
 
-/** Adds how one input was searched to how the others were. */
-function addSearch(exploration: Exploration, explored: ExploreResult): void {
-  const { strategy, strategies, exhaustive, interleavings, actors, order, unfollowed = [] } = explored;
+/** Adds how the last input was searched to how the others were. */
+function addSearch(exploration: Exploration, searched: readonly ExploreResult[]): void {
+  const { strategy, strategies, interleavings, actors, order, unfollowed = [] } = searched.at(-1)!;
   exploration.strategy = strategy;
   exploration.mode = strategy === 'stress' ? 'stressed' : 'explored';
   if (actors) exploration.actors = actors;
@@ -80,15 +84,10 @@ function addSearch(exploration: Exploration, explored: ExploreResult): void {
       row.distinct += one.distinct;
     } else (exploration.strategies ??= []).push({ ...one });
   }
-  if (exhaustive) {
-    const before = exploration.exhaustive;
-    exploration.exhaustive = {
-      preemptions: Math.min(exhaustive.preemptions, before?.preemptions ?? exhaustive.preemptions),
-      schedules: exhaustive.schedules + (before?.schedules ?? 0),
-      finished: exhaustive.finished && (before?.finished ?? true),
-      everything: exhaustive.everything === true && (before?.everything ?? true),
-    };
-  }
+  // "All schedules" holds of every input so far, or is not said.
+  const exhaustive = exhaustedInputs(searched.map((one) => one.exhaustive));
+  if (exhaustive) exploration.exhaustive = exhaustive;
+  else delete exploration.exhaustive;
   if (unfollowed.length > 0) exploration.unfollowed = [...new Set([...(exploration.unfollowed ?? []), ...unfollowed])];
   exploration.summary = explorationWords(exploration);
 }

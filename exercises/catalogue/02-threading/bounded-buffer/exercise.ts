@@ -55,6 +55,7 @@ const many: Check<Input> = {
   promise: 'However threads take turns, nobody waits for ever, nothing is lost, and the buffer is never too full.',
   scenario: 'exchange',
   schedules: 80,
+  exhaustiveSchedules: { ts: 100 },
   sharedMemory: true,
   // Workers take many steps where threads of Python call a condition: the smallest inputs are those that are searched best.
   inputs: ({ language }) => [

@@ -45,6 +45,7 @@ const together: Check<Input> = {
     'However threads take turns, nothing is lost: hundreds of schedules switch them before any read, write or lock, and where they are not too many, all with at most two such switches are tried.',
   scenario: 'together',
   schedules: 160,
+  exhaustiveSchedules: { py: 500 },
   sharedMemory: true,
   inputs: () => [
     {

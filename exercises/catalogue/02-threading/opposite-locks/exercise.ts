@@ -109,6 +109,7 @@ const bothWays: Check<Input> = {
   promise: 'However they take turns, every transfer comes to its end, and nobody ever counts a wrong sum.',
   scenario: 'atOnce',
   schedules: 110,
+  exhaustiveSchedules: { py: 420 },
   inputs: () => [
     {
       balances: [100, 100],

@@ -205,7 +205,7 @@ class Control:
         elif names := self._unfollowed.names():
             found["unfollowed"] = names
         # Where not even those without any preemption could all be run, there is nothing to tell.
-        if search.exhaustive and search.exhaustive["preemptions"] >= 0:
+        if search.exhaustive and search.exhaustive["within"]:
             found["exhaustive"] = search.exhaustive
         return found
 

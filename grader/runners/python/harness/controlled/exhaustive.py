@@ -56,10 +56,12 @@ class Branches(Replay):
 def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[], bool] = lambda: False) -> dict[str, Any]:
     """Runs all schedules with 0, then 1, then 2 preemptions, as long as ``budget`` runs are enough and it is not ``spent`` otherwise.
 
-    Answers with the number of preemptions up to which all were run, how many schedules that were, and whether that is the full bound.
+    Answers with how many schedules there are with at most 0, 1 and 2 preemptions, as far as all of them were run, and with whether
+    those are all schedules there are.
     """
     waiting: list[deque[tuple[Deviation, ...]]] = [deque([()]), deque(), deque()]
-    runs, complete, complete_runs, preempted = 0, -1, 0, False
+    within: list[int] = []
+    runs, preempted = 0, False
     for preemptions in range(PREEMPTIONS + 1):
         if runs + len(waiting[preemptions]) > budget:
             break
@@ -78,12 +80,6 @@ def all_schedules(run: Callable[[Branches], Any], budget: int, spent: Callable[[
                     where.append((*prefix, deviation))
         if queue:
             break
-        complete, complete_runs = preemptions, runs
-    return {
-        # Where nothing could be preempted, these are all schedules there are.
-        "everything": complete == PREEMPTIONS and not preempted,
-        "preemptions": complete,
-        "schedules": complete_runs,
-        "finished": complete == PREEMPTIONS,
-        "tried": runs,
-    }
+        within.append(runs)
+    # Where nothing could be preempted, these are all schedules there are.
+    return {"within": within, "everything": len(within) > PREEMPTIONS and not preempted}
