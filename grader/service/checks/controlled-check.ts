@@ -202,7 +202,7 @@ async function nearestPassing<Item>(
   return found && !found.fault ? found.followed : undefined;
 }
 
-/** Follows schedules in one fresh process and asks the oracle of each. */
+/** Follows schedules and asks the oracle of each. Those that are recorded run where nothing ran before. */
 async function tryAll(run: CheckRun, input: Json, schedules: string[], record: boolean): Promise<Tried[]> {
   if (schedules.length === 0) return [];
   const { stopped, followed } = await run.session.follow(run.check.scenario, input, schedules, {

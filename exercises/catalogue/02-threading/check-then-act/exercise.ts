@@ -57,7 +57,7 @@ const together: Check<Input> = {
     'However threads take turns, no more is paid out than was there: hundreds of schedules, and where they are not too many, all with at most two switches.',
   scenario: 'withdrawAll',
   schedules: 120,
-  exhaustiveSchedules: { py: 400 },
+  exhaustiveSchedules: { py: 400, ts: 160 },
   sharedMemory: true,
   inputs: () => [
     { start: 10, withdrawals: [[8], [8]] },

@@ -2,7 +2,7 @@ import ivm from 'isolated-vm';
 import type { Observation } from '../../../contract/observation.ts';
 import type { RecordedTrace } from '../../../contract/recorded-trace.ts';
 import type { Place } from '../../../contract/report.ts';
-import type { Command, Message } from '../../protocol.ts';
+import type { Command, Message, ThreadReplay } from '../../protocol.ts';
 import { tell } from './channel.ts';
 import { CompileError, sourcePlace, type CompiledFile } from './compile.ts';
 import { placeInSource, type PlacedCode } from './coroutines/code.ts';
@@ -50,11 +50,17 @@ export function forgetThreads(): void {
   if (isolate && !isolate.isDisposed) isolate.dispose();
 }
 
+/** The realm that was kept, which is not kept again until its task has come to an end, or a new one. */
+function takeKept(loaded: LoadedSubmission): ThreadRealm {
+  const kept = last;
+  last = undefined;
+  if (kept?.loaded === loaded && !kept.realm.isolate.isDisposed) return kept;
+  return open(loaded, () => undefined);
+}
+
 /** Searches the schedules of a scenario whose workers share memory; all of them are coroutines of one isolate. */
 export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Done, 'type'> {
-  let kept = last;
-  last = undefined;
-  if (kept?.loaded !== loaded || kept.realm.isolate.isDisposed) kept = open(loaded, () => undefined);
+  const kept = takeKept(loaded);
   const { boot } = kept.realm;
   ready(kept, task);
   const budget = {
@@ -94,24 +100,37 @@ export function exploreThreads(loaded: LoadedSubmission, task: Explore): Omit<Do
   };
 }
 
-/** Follows schedules one after the other in a fresh isolate. */
+/**
+ * Follows schedules one after the other. What is recorded is what a finding rests on, and has a fresh isolate; a schedule that is only
+ * tried has the one of the search, which saves most of its time.
+ */
 export function followThreads(loaded: LoadedSubmission, task: Follow): Omit<Done, 'type'> {
+  if (!task.record) {
+    const kept = takeKept(loaded);
+    const replays = followIn(kept, task);
+    last = kept;
+    return { replays };
+  }
   forgetThreads();
   const opened = open(loaded, (text) => tell({ type: 'print', text }));
+  const replays = followIn(opened, task);
+  opened.realm.isolate.dispose();
+  return { replays };
+}
+
+function followIn(opened: ThreadRealm, task: Follow): ThreadReplay[] {
   ready(opened, task);
   const ownPlace = placing(opened.files);
   const follow = opened.realm.boot('follow');
-  const replays = task.scheduleTexts.map((text) => {
+  return task.scheduleTexts.map((text) => {
     const { observation, ...replay } = JSON.parse(follow.applySync(undefined, [text, task.record]) as string) as {
       observation: RawObservation;
       schedule: string;
       unused: number;
       trace?: RecordedTrace;
     };
-    return { ...replay, observation: ownObservation(observation, loaded, ownPlace) };
+    return { ...replay, observation: ownObservation(observation, opened.loaded, ownPlace) };
   });
-  opened.realm.isolate.dispose();
-  return { replays };
 }
 
 function open(loaded: LoadedSubmission, print: (text: string) => void): ThreadRealm {
