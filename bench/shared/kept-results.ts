@@ -21,9 +21,9 @@ export class KeptResults<Result> {
     truncateSync(path, Buffer.byteLength(whole));
   }
 
-  /** How many are known from before. */
-  get size(): number {
-    return this.#known.size;
+  /** The result that was kept, or found since, where there is one. */
+  get(key: string): Result | undefined {
+    return this.#known.get(key);
   }
 
   /** The result that was kept, or the one that is found now. */
@@ -31,6 +31,7 @@ export class KeptResults<Result> {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const result = await measure();
+    this.#known.set(key, result);
     if (this.#path !== undefined) appendFileSync(this.#path, `${JSON.stringify({ key, result })}\n`);
     return result;
   }
