@@ -27,7 +27,8 @@ const MS_PER_MINUTE = 60_000;
 /** A result, and the verdict that the file's folder says. */
 type Judged = Graded & { claimed: Verdict };
 
-function summary(load: Load, graded: readonly Judged[]): string[] {
+/** One row; `wanted`: how many runs there are once none is missing. */
+function summary(load: Load, graded: readonly Judged[], wanted: number): string[] {
   const timed = graded.filter(({ checkMs }) => checkMs !== undefined);
   const wrong = graded.filter(({ claimed, verdict }) => verdict !== claimed && verdict !== 'host_busy').length;
   const busyCount = graded.filter(({ verdict }) => verdict === 'host_busy').length;
@@ -44,7 +45,7 @@ function summary(load: Load, graded: readonly Judged[]): string[] {
     `${(checkMs / 1000).toFixed(2)} s`,
     share(timed.filter(({ wrongByOnePair }) => wrongByOnePair).length),
     share(timed.filter(({ wrongByMedian }) => wrongByMedian).length),
-    isMet ? 'met' : 'MISSED',
+    !isMet ? 'MISSED' : graded.length < wanted ? 'unfinished' : 'met',
   ];
 }
 
@@ -89,7 +90,7 @@ const judged = (load: Load): Judged[] =>
     const results = Array.from({ length: runs }, (_, index) => kept.get(keyOf(load, index + 1, key)));
     return results.flatMap((result) => (result ? [{ ...result, claimed: claim.verdict }] : []));
   });
-const rows = loads.map((load) => summary(load, judged(load)));
+const rows = loads.map((load) => summary(load, judged(load), files.length * runs));
 const done = rows.reduce((sum, [, count]) => sum + Number(count), 0);
 console.log(`\n${files.length} files, ${done} of ${files.length * runs * loads.length} runs\n`);
 printTable([['load', 'runs', 'wrong', 'host busy', 'a check', 'wrong by one pair', 'by a median of 5', ''], ...rows]);

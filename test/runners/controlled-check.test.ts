@@ -43,6 +43,34 @@ describe.skipIf(NO_PYTHON !== undefined)('threads of Python in a determinism che
   });
 
   test.each([
+    [500, { preemptions: 2, schedules: 3 * 442, finished: true }],
+    [100, { preemptions: 1, schedules: 3 * 48, finished: false }],
+    [2, undefined],
+  ])(
+    'of %i schedules that may be tried exhaustively, what is said of all of them holds of each input',
+    async (py, said) => {
+      const checks = bundle.checks.map((check) => ({ ...check, exhaustiveSchedules: { py } }));
+      const folder = await exerciseFolder('lost-update');
+      const code = readFileSync(join(folder, 'submissions', 'accepted', 'one-lock.py'), 'utf8');
+      const { verdict, exploration } = (await slot.grade({ ...bundle, checks }, code)).checks[0]!;
+      expect(verdict).toBe('accepted');
+      if (said) expect(exploration?.exhaustive).toMatchObject(said);
+      else expect(exploration?.exhaustive).toBeUndefined();
+    },
+  );
+
+  test('an input that was searched to no end leaves nothing to say of all', async () => {
+    const folder = await exerciseFolder('bounded-buffer');
+    const loaded = await loadExercise(folder);
+    const checks = loaded.checks.filter(({ kind }) => kind === 'determinism');
+    const code = readFileSync(join(folder, 'submissions', 'accepted', 'notify-all.py'), 'utf8');
+    const { verdict, exploration } = (await slot.grade({ ...loaded, checks }, code)).checks[0]!;
+    expect(verdict).toBe('accepted');
+    expect(exploration?.exhaustive).toBeUndefined();
+    expect(exploration?.summary).not.toContain('all ');
+  });
+
+  test.each([
     ['a call that really waits', 'reading, _ = os.pipe()', 'os.read(reading, 1)'],
     ['a loop that never gives way', 'count = 0', 'while count >= 0: count += 1'],
   ])('%s names its line', async (_, before, blocking) => {
